@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include "core/base/clock.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/base/i18n.h"
+#include "core/base/text.h"
+
+int64_t clock_now(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_REALTIME, &now);
+    return now.tv_sec;
+}
+
+int64_t clock_monotonic_ms(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+void clock_format_utc(int64_t time, char text[CLOCK_TEXT_SIZE])
+{
+    time_t seconds = (time_t)time;
+    struct tm parts;
+
+    if (gmtime_r(&seconds, &parts) == NULL ||
+        strftime(text, CLOCK_TEXT_SIZE, "%Y-%m-%dT%H:%M:%SZ", &parts) == 0)
+        text[0] = '\0';
+}
+
+bool clock_parse_utc(const char *text, int64_t *time)
+{
+    struct tm parts = { 0 };
+    const char *end = strptime(text, "%Y-%m-%dT%H:%M:%SZ", &parts);
+
+    if (end == NULL || *end != '\0')
+        return false;
+    *time = timegm(&parts);
+    return true;
+}
+
+void clock_format_local(int64_t time, char text[CLOCK_TEXT_SIZE])
+{
+    time_t seconds = (time_t)time;
+    struct tm parts;
+
+    if (localtime_r(&seconds, &parts) == NULL ||
+        strftime(text, CLOCK_TEXT_SIZE, "%d/%m/%Y %H:%M:%S", &parts) == 0)
+        text[0] = '\0';
+}
+
+void clock_localize(const char *utc, char text[CLOCK_TEXT_SIZE])
+{
+    int64_t time;
+
+    if (clock_parse_utc(utc, &time))
+        clock_format_local(time, text);
+    else
+        string_store(text, CLOCK_TEXT_SIZE, utc);
+}
+
+void clock_format_duration(int64_t duration_ms, char text[CLOCK_TEXT_SIZE])
+{
+    int64_t s = duration_ms / 1000;
+
+    if (duration_ms < 1000)
+        snprintf(text, CLOCK_TEXT_SIZE, _("%" PRId64 " ms"), duration_ms);
+    else if (s < 60)
+        snprintf(text, CLOCK_TEXT_SIZE, _("%" PRId64 ",%" PRId64 " s"), s,
+                 duration_ms % 1000 / 100);
+    else if (s < 3600)
+        snprintf(text, CLOCK_TEXT_SIZE, _("%" PRId64 " min %02" PRId64 " s"), s / 60, s % 60);
+    else if (s < 86400)
+        snprintf(text, CLOCK_TEXT_SIZE, _("%" PRId64 " h %02" PRId64 " min"), s / 3600,
+                 s % 3600 / 60);
+    else
+        snprintf(text, CLOCK_TEXT_SIZE, _("%" PRId64 " j %02" PRId64 " h"), s / 86400,
+                 s % 86400 / 3600);
+}
