@@ -12,4 +12,24 @@ core_libcore_a_SOURCES = \
 	%D%/record/ini.c %D%/record/ini.h \
 	%D%/record/record.c %D%/record/record.h \
 	%D%/record/record_store.c %D%/record/record_store.h \
-	%D%/record/record_text.c %D%/record/record_text.h
+	%D%/record/record_text.c %D%/record/record_text.h \
+	%D%/exchange/archive.c %D%/exchange/archive.h \
+	%D%/exchange/digest.c %D%/exchange/digest.h \
+	%D%/exchange/signature.c %D%/exchange/signature.h \
+	%D%/settings/defaults.h \
+	%D%/settings/dossier.c %D%/settings/dossier.h \
+	%D%/settings/home.c %D%/settings/home.h \
+	%D%/settings/journal.c %D%/settings/journal.h \
+	%D%/settings/licence.c %D%/settings/licence.h \
+	%D%/settings/records.c %D%/settings/records.h \
+	%D%/settings/rules.c %D%/settings/rules.h \
+	%D%/settings/session.c %D%/settings/session.h \
+	%D%/settings/store.c %D%/settings/store.h
+
+nodist_core_libcore_a_SOURCES = assets/default_ini.c
+BUILT_SOURCES += assets/default_ini.c
+CLEANFILES += assets/default_ini.c
+EXTRA_DIST += assets/default.ini scripts/embed.sh
+
+assets/default_ini.c: assets/default.ini scripts/embed.sh
+	$(AM_V_GEN)$(MKDIR_P) assets && $(srcdir)/scripts/embed.sh default_ini $(srcdir)/assets/default.ini >$@.tmp && mv $@.tmp $@

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * cli: the verbs of tpvadmin. A verb is a row of a table and one function over core.
+ */
+#ifndef CLI_CLI_H
+#define CLI_CLI_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "core/base/error.h"
+#include "core/base/job.h"
+#include "core/settings/session.h"
+
+enum { INVOCATION_OPTIONS = 8 };
+
+/* What was typed, and where it acts. */
+struct invocation {
+    struct session session;
+    struct session_options session_options;
+    bool json;
+    const struct verb *verb;
+    char **words; /* what follows the verb, options taken out */
+    size_t word_count;
+    const char *option_values[INVOCATION_OPTIONS]; /* by the order of verb->options; NULL = absent */
+    struct job *job;
+    char **removable; /* storage of `words` */
+};
+
+enum verb_flag {
+    VERB_NO_SESSION = 1, /* works without an installation */
+    VERB_DOSSIER = 2,    /* needs a current dossier */
+};
+
+struct verb_option {
+    const char *name;     /* without "--" */
+    const char *argument; /* N_(), NULL = none */
+    const char *help;     /* N_() */
+};
+
+struct verb {
+    const char *noun;      /* "dossier" */
+    const char *action;    /* "list"; NULL when the noun stands alone */
+    const char *arguments; /* as shown in the help; NULL = none */
+    const char *help;      /* N_() */
+    size_t minimum, maximum; /* words */
+    unsigned flags;
+    struct verb_option options[INVOCATION_OPTIONS];
+    bool (*run)(struct invocation *, struct error *);
+    const struct record_type *type; /* for the verbs that serve every record */
+};
+
+extern const struct verb verbs[];
+extern const size_t verb_count;
+
+/* Value of an option, "" when it takes none; NULL when it was not given. */
+const char *invocation_option(const struct invocation *invocation, const char *name);
+
+/* Prints the document and releases it; NULL is out of memory. */
+bool print_json(json_t *document, struct error *error);
+
+/* Rows of text, printed as aligned columns. */
+struct table_output; /* opaque */
+struct table_output *table_begin(const char *const *titles, size_t columns, struct error *error);
+void table_cell(struct table_output *table, const char *text);
+/* Prints, or says `empty` when there is no row; releases. */
+bool table_end(struct table_output *table, const char *empty, struct error *error);
+
+/* The words of a verb without those that --help shows. */
+void print_help(const char *noun);
+
+/* A job that shows itself on standard error when that is a terminal; stops on SIGINT, SIGTERM, SIGHUP. */
+struct job *terminal_job(bool quiet);
+/* Removes what it left on the line. */
+void terminal_job_end(void);
+
+/* Verbs that serve every record type. */
+bool verb_record_list(struct invocation *invocation, struct error *error);
+bool verb_record_show(struct invocation *invocation, struct error *error);
+bool verb_record_add(struct invocation *invocation, struct error *error);
+bool verb_record_set(struct invocation *invocation, struct error *error);
+bool verb_record_remove(struct invocation *invocation, struct error *error);
+/* Fills the record's key from the owner and the leading words; `*used` words were taken. */
+bool record_key_from_words(struct invocation *invocation, const struct record_type *type,
+                           void *record, size_t *used, struct error *error);
+/* Prints one record, defaults marked. */
+bool print_record(struct invocation *invocation, const struct record_type *type,
+                  const void *record, struct error *error);
+
+bool verb_init(struct invocation *invocation, struct error *error);
+bool verb_demo_day(struct invocation *invocation, struct error *error);
+bool verb_info(struct invocation *invocation, struct error *error);
+bool verb_licence_show(struct invocation *invocation, struct error *error);
+bool verb_journal(struct invocation *invocation, struct error *error);
+
+bool verb_dossier_show(struct invocation *invocation, struct error *error);
+bool verb_dossier_set(struct invocation *invocation, struct error *error);
+bool verb_dossier_use(struct invocation *invocation, struct error *error);
+bool verb_dossier_test(struct invocation *invocation, struct error *error);
+
+bool verb_table_add(struct invocation *invocation, struct error *error);
+bool verb_table_set(struct invocation *invocation, struct error *error);
+bool verb_table_remove(struct invocation *invocation, struct error *error);
+bool verb_table_list(struct invocation *invocation, struct error *error);
+bool verb_table_discover(struct invocation *invocation, struct error *error);
+bool verb_field_list(struct invocation *invocation, struct error *error);
+bool verb_field_add(struct invocation *invocation, struct error *error);
+bool verb_field_remove(struct invocation *invocation, struct error *error);
+
+bool verb_tracking_status(struct invocation *invocation, struct error *error);
+bool verb_tracking_enable(struct invocation *invocation, struct error *error);
+bool verb_tracking_disable(struct invocation *invocation, struct error *error);
+bool verb_tracking_purge(struct invocation *invocation, struct error *error);
+
+bool verb_extract(struct invocation *invocation, struct error *error);
+bool verb_publish_list(struct invocation *invocation, struct error *error);
+bool verb_publish_retry(struct invocation *invocation, struct error *error);
+bool verb_publish_purge(struct invocation *invocation, struct error *error);
+bool verb_publish_verify(struct invocation *invocation, struct error *error);
+
+#endif

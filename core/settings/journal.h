@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/* journal: who did what, when, with which result; append-only, no secret in it. */
+#ifndef CORE_SETTINGS_JOURNAL_H
+#define CORE_SETTINGS_JOURNAL_H
+
+#include "core/db/db.h"
+#include "core/record/record.h"
+
+enum journal_result {
+    JOURNAL_DONE,
+    JOURNAL_PARTIAL,
+    JOURNAL_FAILED,
+    JOURNAL_REFUSED,
+    JOURNAL_STOPPED,
+};
+
+struct journal_entry {
+    struct record head;
+    int64_t id;
+    char at[32]; /* UTC */
+    char user[65];
+    int64_t dossier; /* 0 = none */
+    char action[65]; /* "extract full", "dossier set" */
+    char parameters[1025];
+    int result; /* enum journal_result */
+    int64_t duration_ms;
+    char message[2049];
+};
+
+extern const struct record_type journal_type;
+
+/* The result that an error means. */
+enum journal_result journal_result_of(const struct error *error);
+
+/* Appends an entry, of which `id` and `at` are filled here. Inside the caller's transaction if any. */
+bool journal_append(struct db *db, struct journal_entry *entry, struct error *error);
+
+#endif

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+/* records: the small records of the settings store, beside the dossier. */
+#ifndef CORE_SETTINGS_RECORDS_H
+#define CORE_SETTINGS_RECORDS_H
+
+#include "core/record/record.h"
+
+/* Table à synchroniser: what travels, in which direction. */
+enum direction { DIRECTION_DOWN, DIRECTION_UP };
+
+struct sync_table {
+    struct record head;
+    int64_t dossier;
+    char name[129];
+    int direction; /* enum direction */
+    bool tracking;
+    char condition[513];
+    char dossier_column[129];
+    char till_column[129];
+    int64_t position;
+    bool active;
+};
+
+/* Champ à synchroniser. */
+struct sync_field {
+    struct record head;
+    int64_t dossier;
+    char table[129];
+    char name[129];
+    int64_t position;
+};
+
+/* Canal EDI: a numbered exchange place. */
+struct channel {
+    struct record head;
+    int64_t number;
+    char label[81];
+    char account[65];
+    bool active;
+};
+
+/* Utilisateur of the console, of a till, or account of an exchange. */
+enum role { ROLE_ADMIN, ROLE_OPERATOR, ROLE_SUPPORT, ROLE_TILL, ROLE_EXCHANGE };
+
+struct user {
+    struct record head;
+    char code[21];
+    char name[41];
+    int role; /* enum role */
+    int64_t dossier;
+    int64_t till;
+    bool active;
+};
+
+/* Caisse. */
+struct till {
+    struct record head;
+    int64_t dossier;
+    int64_t number;
+    char label[81];
+    bool active;
+};
+
+extern const struct record_type sync_table_type;
+extern const struct record_type sync_field_type;
+extern const struct record_type channel_type;
+extern const struct record_type user_type;
+extern const struct record_type till_type;
+
+/* Every type of the settings store, the dossier included. */
+extern const struct record_type *const settings_types[];
+extern const size_t settings_type_count;
+
+#endif

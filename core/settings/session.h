@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * session: somebody at work on an installation: home, store, user, current dossier.
+ *
+ * Every change of a setting goes through session_change(), which checks, writes and
+ * journals in one transaction, whoever asks: command or console.
+ */
+#ifndef CORE_SETTINGS_SESSION_H
+#define CORE_SETTINGS_SESSION_H
+
+#include "core/record/record_store.h"
+#include "core/settings/dossier.h"
+#include "core/settings/home.h"
+#include "core/settings/journal.h"
+
+struct session {
+    struct home home;
+    struct db *store;
+    struct seal_key key;
+    char user[65];
+    int64_t dossier; /* the current one, 0 = none chosen */
+};
+
+struct session_options {
+    const char *home; /* NULL: found as home_find() does */
+    const char *user; /* NULL: the login name */
+    int64_t dossier;  /* 0: the user's current one, else the only one there is */
+};
+
+/* The caller closes it, also after a failure. */
+bool session_open(struct session *session, const struct session_options *options,
+                  struct error *error);
+void session_close(struct session *session);
+/* Another connection and copy, for another thread: a job of the console. */
+bool session_copy(struct session *copy, const struct session *session, struct error *error);
+
+struct record_place session_place(const struct session *session);
+
+/* The user's login name, whoever sudo came from. */
+void session_login(char user[65]);
+
+enum change { CHANGE_ADD, CHANGE_SET, CHANGE_REMOVE };
+
+/*
+ * Checks and writes a record, and journals it, in one transaction. Rules between records
+ * (a channel that exists, a publication place of one dossier only) are checked here.
+ * `parameters` says in the journal what was asked: no secret in it.
+ */
+bool session_change(struct session *session, enum change change, const struct record_type *type,
+                    void *record, const char *parameters, struct error *error);
+
+/* Words of a change for the journal: the values of secret fields are masked. */
+void session_mask_words(const struct record_type *type, char *const *words, size_t count,
+                        struct text *text);
+
+/* A dossier with its defaults applied; 0 = the current one. ERROR_INPUT when none is chosen. */
+bool session_dossier(struct session *session, int64_t number, struct dossier *dossier,
+                     struct error *error);
+/* Writes into a dossier the defaults of what it does not set. */
+bool session_apply_defaults(const struct session *session, struct dossier *dossier,
+                            struct error *error);
+/* Makes a dossier the user's current one. */
+bool session_use(struct session *session, int64_t number, struct error *error);
+
+/* Appends to the journal; a failure to do so is a failure of the action. */
+bool session_journal(struct session *session, const char *action, const char *parameters,
+                     int64_t duration_ms, const char *message, const struct error *result,
+                     struct error *error);
+
+#endif
