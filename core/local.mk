@@ -9,12 +9,15 @@ core_libcore_a_SOURCES = \
 	%D%/base/seal.c %D%/base/seal.h \
 	%D%/base/text.c %D%/base/text.h \
 	%D%/db/db.h %D%/db/sqlite.c %D%/db/sqlite_catalog.c %D%/db/sqlite_internal.h \
+	%D%/demo/install.c %D%/demo/install.h \
 	%D%/record/ini.c %D%/record/ini.h \
+	%D%/record/json.c %D%/record/json.h \
 	%D%/record/record.c %D%/record/record.h \
 	%D%/record/record_store.c %D%/record/record_store.h \
 	%D%/record/record_text.c %D%/record/record_text.h \
 	%D%/exchange/archive.c %D%/exchange/archive.h \
 	%D%/exchange/digest.c %D%/exchange/digest.h \
+	%D%/exchange/share.c %D%/exchange/share.h \
 	%D%/exchange/signature.c %D%/exchange/signature.h \
 	%D%/settings/defaults.h \
 	%D%/settings/dossier.c %D%/settings/dossier.h \
@@ -24,7 +27,24 @@ core_libcore_a_SOURCES = \
 	%D%/settings/records.c %D%/settings/records.h \
 	%D%/settings/rules.c %D%/settings/rules.h \
 	%D%/settings/session.c %D%/settings/session.h \
-	%D%/settings/store.c %D%/settings/store.h
+	%D%/settings/lock.c %D%/settings/lock.h \
+	%D%/settings/store.c %D%/settings/store.h \
+	%D%/sync/business.c %D%/sync/business.h \
+	%D%/sync/catalogue.c %D%/sync/catalogue.h \
+	%D%/sync/chain.c %D%/sync/chain.h \
+	%D%/sync/condition.c %D%/sync/condition.h \
+	%D%/sync/dossier_test.c %D%/sync/dossier_test.h \
+	%D%/sync/extract.c %D%/sync/extract.h %D%/sync/extract_internal.h \
+	%D%/sync/extract_data.c %D%/sync/extract_data.h \
+	%D%/sync/extract_pack.c %D%/sync/extract_plan.c \
+	%D%/sync/information.c %D%/sync/information.h \
+	%D%/sync/manifest.c %D%/sync/manifest.h \
+	%D%/sync/people.c %D%/sync/people.h \
+	%D%/sync/place.c %D%/sync/place.h \
+	%D%/sync/publish.c %D%/sync/publish.h \
+	%D%/sync/selection.c %D%/sync/selection.h \
+	%D%/sync/table_state.c %D%/sync/tables.c %D%/sync/tables.h \
+	%D%/sync/verify.c
 
 nodist_core_libcore_a_SOURCES = assets/default_ini.c
 BUILT_SOURCES += assets/default_ini.c

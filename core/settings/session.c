@@ -240,23 +240,39 @@ static bool check_record(struct session *session, enum change change,
            rules_check_record(session, type, record, error);
 }
 
+bool session_begin(struct session *session, struct error *error)
+{
+    if (session->depth == 0 && !db_begin(session->store, DB_BEGIN_WRITE, error))
+        return false;
+    session->depth++;
+    return true;
+}
+
+bool session_end(struct session *session, bool ok, struct error *error)
+{
+    session->depth--;
+    if (session->depth > 0)
+        return ok;
+    ok = ok && db_commit(session->store, error);
+    if (!ok)
+        db_rollback(session->store);
+    return ok;
+}
+
 bool session_change(struct session *session, enum change change, const struct record_type *type,
                     void *record, const char *parameters, struct error *error)
 {
     static const char *const verbs[] = { "add", "set", "remove" };
     char action[65];
-    bool ok = db_begin(session->store, DB_BEGIN_WRITE, error);
+    bool ok;
 
-    if (!ok)
+    if (!session_begin(session, error))
         return false;
     snprintf(action, sizeof action, "%s %s", type->name, verbs[change]);
     ok = check_record(session, change, type, record, error) &&
          write_record(session, change, type, record, error) &&
-         session_journal(session, action, parameters, 0, NULL, error, error) &&
-         db_commit(session->store, error);
-    if (!ok)
-        db_rollback(session->store);
-    return ok;
+         session_journal(session, action, parameters, 0, NULL, error, error);
+    return session_end(session, ok, error);
 }
 
 bool session_use(struct session *session, int64_t number, struct error *error)

@@ -19,6 +19,7 @@ struct session {
     struct seal_key key;
     char user[65];
     int64_t dossier; /* the current one, 0 = none chosen */
+    int depth;       /* of session_begin() */
 };
 
 struct session_options {
@@ -38,6 +39,14 @@ struct record_place session_place(const struct session *session);
 
 /* The user's login name, whoever sudo came from. */
 void session_login(char user[65]);
+
+/*
+ * Several changes as one: what lies between session_begin() and the matching session_end()
+ * is written whole or not at all. Calls nest; an inner failure must make the outer fail.
+ */
+bool session_begin(struct session *session, struct error *error);
+/* Commits when `ok`, else undoes; returns whether all of it is written. */
+bool session_end(struct session *session, bool ok, struct error *error);
 
 enum change { CHANGE_ADD, CHANGE_SET, CHANGE_REMOVE };
 

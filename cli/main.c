@@ -1,0 +1,348 @@
+/* SPDX-License-Identifier: MIT */
+/* tpvadmin: the console without a verb, a command with one. */
+#include "config.h"
+
+#include <langinfo.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
+#include "cli/cli.h"
+#include "core/base/i18n.h"
+#include "core/base/text.h"
+#include "core/exchange/transfer.h"
+#include "forms/console.h"
+
+struct global_options {
+    struct session_options session;
+    struct console_options console;
+    const char *language;
+    bool json, help, version;
+};
+
+/* clang-format off */
+static const struct {
+    const char *name;
+    const char *argument; /* N_(), NULL = none */
+    const char *help;     /* N_() */
+} global_rows[] = {
+    { "home",     N_("RÉP"),   N_("répertoire de l'installation (sinon TPV_HOME, sinon /var/lib/tpv)") },
+    { "dossier",  N_("N"),     N_("dossier sur lequel agir, au lieu du dossier courant") },
+    { "as",       N_("CODE"),  N_("agir au nom de cet utilisateur") },
+    { "json",     NULL,        N_("écrire un document JSON") },
+    { "lang",     N_("fr|en"), N_("langue") },
+    { "no-color", NULL,        N_("console sans couleur") },
+    { "ascii",    NULL,        N_("console sans caractères de tracé") },
+    { "no-mouse", NULL,        N_("console sans souris") },
+    { "help",     NULL,        N_("cette aide ; « tpvadmin VERBE --help » : celle d'un verbe") },
+    { "version",  NULL,        N_("version") },
+};
+/* clang-format on */
+
+static bool set_global(struct global_options *options, const char *name, const char *value,
+                       struct error *error)
+{
+    if (strcmp(name, "home") == 0)
+        options->session.home = value;
+    else if (strcmp(name, "as") == 0)
+        options->session.user = value;
+    else if (strcmp(name, "lang") == 0)
+        options->language = value;
+    else if (strcmp(name, "json") == 0)
+        options->json = true;
+    else if (strcmp(name, "no-color") == 0)
+        options->console.no_color = true;
+    else if (strcmp(name, "ascii") == 0)
+        options->console.ascii = true;
+    else if (strcmp(name, "no-mouse") == 0)
+        options->console.no_mouse = true;
+    else if (strcmp(name, "help") == 0)
+        options->help = true;
+    else if (strcmp(name, "version") == 0)
+        options->version = true;
+    else if (!string_to_integer(value, 1, DOSSIER_MAXIMUM, &options->session.dossier))
+        return error_set(error, ERROR_USAGE, _("--dossier : numéro de 1 à %d attendu."),
+                         DOSSIER_MAXIMUM);
+    return true;
+}
+
+/*
+ * Takes the value of an option written `--name=value` or `--name value`. Returns how many
+ * words it took, 0 on failure.
+ */
+static int option_value(char **argv, int count, size_t name_length, bool wanted,
+                        const char **value, struct error *error)
+{
+    const char *equal = argv[0][2 + name_length] == '=' ? argv[0] + 3 + name_length : NULL;
+
+    *value = "";
+    if (!wanted && equal == NULL)
+        return 1;
+    if (wanted && equal != NULL) {
+        *value = equal;
+        return 1;
+    }
+    if (wanted && count > 1) {
+        *value = argv[1];
+        return 2;
+    }
+    error_set(error, ERROR_USAGE,
+              wanted ? _("%s : il manque une valeur.") : _("%s ne prend pas de valeur."), argv[0]);
+    return 0;
+}
+
+/* Returns how many words were taken; 0: not a global option, or a failure. */
+static int take_global(struct global_options *options, char **argv, int count,
+                       struct error *error)
+{
+    size_t length = strcspn(argv[0] + 2, "=");
+
+    for (size_t i = 0; i < sizeof global_rows / sizeof global_rows[0]; i++) {
+        const char *value;
+        int taken;
+
+        if (strlen(global_rows[i].name) != length ||
+            strncmp(global_rows[i].name, argv[0] + 2, length) != 0)
+            continue;
+        taken = option_value(argv, count, length, global_rows[i].argument != NULL, &value, error);
+        if (taken > 0 && !set_global(options, global_rows[i].name, value, error))
+            return 0;
+        return taken;
+    }
+    return 0;
+}
+
+/* Global options may stand anywhere; what is left is the verb, its words and its options. */
+static bool split_options(struct global_options *options, char **argv, int *count,
+                          struct error *error)
+{
+    int kept = 0;
+
+    for (int i = 0; i < *count;) {
+        int taken = 0;
+
+        if (strncmp(argv[i], "--", 2) == 0 && argv[i][2] != '\0')
+            taken = take_global(options, argv + i, *count - i, error);
+        if (error->code != ERROR_NONE)
+            return false;
+        if (taken == 0)
+            argv[kept++] = argv[i++];
+        else
+            i += taken;
+    }
+    *count = kept;
+    return true;
+}
+
+static bool take_verb_option(struct invocation *invocation, char **argv, int count, int *taken,
+                             struct error *error)
+{
+    size_t length = strcspn(argv[0] + 2, "=");
+
+    for (size_t i = 0; i < INVOCATION_OPTIONS && invocation->verb->options[i].name != NULL; i++) {
+        const struct verb_option *option = &invocation->verb->options[i];
+
+        if (strlen(option->name) != length || strncmp(option->name, argv[0] + 2, length) != 0)
+            continue;
+        *taken = option_value(argv, count, length, option->argument != NULL,
+                              &invocation->option_values[i], error);
+        return *taken > 0;
+    }
+    return error_set(error, ERROR_USAGE,
+                     _("%s : option inconnue (tpvadmin %s --help dit celles qu'il y a)."), argv[0],
+                     invocation->verb->noun);
+}
+
+static bool split_words(struct invocation *invocation, char **argv, int count,
+                        struct error *error)
+{
+    int kept = 0;
+
+    for (int i = 0; i < count;) {
+        int taken = 0;
+
+        if (strncmp(argv[i], "--", 2) != 0)
+            argv[kept++] = argv[i++];
+        else if (!take_verb_option(invocation, argv + i, count - i, &taken, error))
+            return false;
+        i += taken;
+    }
+    invocation->words = argv;
+    invocation->word_count = (size_t)kept;
+    return true;
+}
+
+const char *invocation_option(const struct invocation *invocation, const char *name)
+{
+    for (size_t i = 0; i < INVOCATION_OPTIONS && invocation->verb->options[i].name != NULL; i++)
+        if (strcmp(invocation->verb->options[i].name, name) == 0)
+            return invocation->option_values[i];
+    return NULL;
+}
+
+static const struct verb *find_verb(char **argv, int count, int *taken, struct error *error)
+{
+    bool noun_known = false;
+
+    for (size_t i = 0; i < verb_count; i++) {
+        if (strcmp(verbs[i].noun, argv[0]) != 0)
+            continue;
+        noun_known = true;
+        *taken = verbs[i].action == NULL ? 1 : 2;
+        if (verbs[i].action == NULL || (count > 1 && strcmp(verbs[i].action, argv[1]) == 0))
+            return &verbs[i];
+    }
+    if (!noun_known)
+        error_set(error, ERROR_USAGE, _("« %s » n'est pas un verbe : voyez tpvadmin --help."),
+                  argv[0]);
+    else
+        error_set(error, ERROR_USAGE, _("« %s » demande une action : voyez tpvadmin %s --help."),
+                  argv[0], argv[0]);
+    return NULL;
+}
+
+static bool check_words(const struct invocation *invocation, struct error *error)
+{
+    const struct verb *verb = invocation->verb;
+
+    if (invocation->word_count >= verb->minimum && invocation->word_count <= verb->maximum)
+        return true;
+    return error_set(error, ERROR_USAGE, _("Usage : tpvadmin %s%s%s %s"), verb->noun,
+                     verb->action == NULL ? "" : " ", verb->action == NULL ? "" : verb->action,
+                     verb->arguments == NULL ? "" : verb->arguments);
+}
+
+static bool run_verb(struct invocation *invocation, struct error *error)
+{
+    const struct verb *verb = invocation->verb;
+    bool ok = (verb->flags & VERB_NO_SESSION) != 0 ||
+              session_open(&invocation->session, &invocation->session_options, error);
+
+    if (ok && (verb->flags & VERB_DOSSIER) != 0 && invocation->session.dossier == 0)
+        ok = error_set(error, ERROR_INPUT,
+                       _("Aucun dossier courant : choisissez-en un (tpvadmin dossier use N, ou "
+                         "--dossier N)."));
+    ok = ok && verb->run(invocation, error);
+    terminal_job_end();
+    session_close(&invocation->session);
+    return ok;
+}
+
+static bool run_command(const struct global_options *options, char **argv, int count,
+                        struct error *error)
+{
+    struct invocation invocation = {
+        .session_options = options->session,
+        .json = options->json,
+    };
+    int taken = 0;
+
+    invocation.verb = find_verb(argv, count, &taken, error);
+    if (options->help && (invocation.verb != NULL || error->code == ERROR_USAGE)) {
+        print_help(argv[0]);
+        error_clear(error);
+        return true;
+    }
+    if (invocation.verb == NULL ||
+        !split_words(&invocation, argv + taken, count - taken, error) ||
+        !check_words(&invocation, error))
+        return false;
+    invocation.job = terminal_job(options->json);
+    return run_verb(&invocation, error);
+}
+
+/*
+ * Texts are UTF-8 French; a locale of another charset is left to the console's own
+ * conversion, the C locale becomes C.UTF-8. Who speaks neither French nor English
+ * reads English.
+ */
+static void set_language(const char *language)
+{
+    const char *locale;
+
+    if (setlocale(LC_ALL, "") == NULL || strcmp(nl_langinfo(CODESET), "ANSI_X3.4-1968") == 0)
+        setlocale(LC_ALL, "C.UTF-8");
+    locale = setlocale(LC_MESSAGES, NULL);
+    if (language != NULL)
+        setenv("LANGUAGE", language, 1);
+    else if (getenv("LANGUAGE") == NULL && locale != NULL && strncmp(locale, "fr", 2) != 0 &&
+             strncmp(locale, "C", 1) != 0)
+        setenv("LANGUAGE", "en", 1);
+    bindtextdomain(PACKAGE, getenv("TPV_LOCALEDIR") != NULL ? getenv("TPV_LOCALEDIR") : LOCALEDIR);
+    bind_textdomain_codeset(PACKAGE, "UTF-8");
+    textdomain(PACKAGE);
+}
+
+static bool check_language(const char *language, struct error *error)
+{
+    if (language == NULL || strcmp(language, "fr") == 0 || strcmp(language, "en") == 0)
+        return true;
+    return error_set(error, ERROR_USAGE, _("--lang : « fr » ou « en » attendu."));
+}
+
+/* Passwords pass through memory: no core dump may carry them away. */
+static void forbid_core_dumps(void)
+{
+    const struct rlimit none = { 0, 0 };
+
+    setrlimit(RLIMIT_CORE, &none);
+    prctl(PR_SET_DUMPABLE, 0);
+}
+
+void print_help(const char *noun)
+{
+    printf("%s\n\n", _("tpvadmin [options] [VERBE…] : sans verbe, la console."));
+    for (size_t i = 0; i < verb_count; i++) {
+        const struct verb *verb = &verbs[i];
+
+        if (noun != NULL && strcmp(noun, verb->noun) != 0)
+            continue;
+        printf("  %s%s%s%s%s\n      %s\n", verb->noun, verb->action == NULL ? "" : " ",
+               verb->action == NULL ? "" : verb->action, verb->arguments == NULL ? "" : " ",
+               verb->arguments == NULL ? "" : verb->arguments, gettext(verb->help));
+        for (size_t k = 0; k < INVOCATION_OPTIONS && verb->options[k].name != NULL; k++)
+            printf("      --%s%s%s : %s\n", verb->options[k].name,
+                   verb->options[k].argument == NULL ? "" : " ",
+                   verb->options[k].argument == NULL ? "" : gettext(verb->options[k].argument),
+                   gettext(verb->options[k].help));
+    }
+    printf("\n%s\n", _("Options :"));
+    for (size_t i = 0; i < sizeof global_rows / sizeof global_rows[0]; i++)
+        printf("  --%s%s%s : %s\n", global_rows[i].name, global_rows[i].argument == NULL ? "" : " ",
+               global_rows[i].argument == NULL ? "" : gettext(global_rows[i].argument),
+               gettext(global_rows[i].help));
+    printf("\n%s\n", _("Fin : 0 fait, 1 échec, 2 mauvais usage, 3 fait en partie, 4 refusé, 130 arrêté."));
+}
+
+int main(int argc, char **argv)
+{
+    struct global_options options = { .language = NULL };
+    struct error error = ERROR_INIT;
+    int count = argc - 1;
+    bool ok;
+
+    forbid_core_dumps();
+    set_language(NULL);
+    ok = split_options(&options, argv + 1, &count, &error) &&
+         check_language(options.language, &error);
+    if (ok && options.language != NULL)
+        set_language(options.language);
+    ok = ok && transfer_init(&error);
+    if (ok && options.version)
+        printf("tpvadmin %s\n", PACKAGE_VERSION);
+    else if (ok && options.help && count == 0)
+        print_help(NULL);
+    else if (ok && count > 0)
+        ok = run_command(&options, argv + 1, count, &error);
+    else if (ok)
+        ok = console_run(&options.session, &options.console, &error);
+    transfer_cleanup();
+    if (fflush(stdout) != 0 && ok)
+        ok = error_set_errno(&error, _("Écriture du résultat impossible"));
+    if (!ok)
+        fprintf(stderr, "tpvadmin : %s\n", error.message);
+    return ok ? 0 : error_exit_status(error.code);
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * chain: what was produced for a dossier, and how far its changes were read.
+ *
+ * Tills follow a chain of changes extracts: each begins (`base`) where the one before it
+ * ended (`to`). A full extract may be taken at any time: it starts a chain only when none
+ * can go on, so that tills in the middle of one are never cut off.
+ */
+#ifndef CORE_SYNC_CHAIN_H
+#define CORE_SYNC_CHAIN_H
+
+#include "core/exchange/digest.h"
+#include "core/settings/session.h"
+#include "core/sync/selection.h"
+#include "core/sync/tracking.h"
+
+/* A row of the register. */
+struct artefact {
+    int64_t sequence;
+    char kind[16];  /* full, changes */
+    char state[16]; /* running, built, published, failed, purged */
+    char user[65];
+    char started_at[32], finished_at[32], published_at[32];
+    char file[129];
+    int64_t size;
+    char hash[DIGEST_TEXT_SIZE];
+    char lineage[33];
+    bool has_base;
+    int64_t base, to;
+    int64_t rows, deletes;
+    char message[513];
+};
+
+struct chain {
+    bool exists;
+    struct tracking_point read; /* how far the changes were read */
+    char read_at[32];
+    int64_t published; /* `to` of the last file: base of the next one */
+    char selection[DIGEST_TEXT_SIZE];
+};
+
+bool chain_load(struct session *session, struct chain *chain, struct error *error);
+/* Writes the chain, and per table the shape that tills now have. In the caller's transaction. */
+bool chain_save(struct session *session, const struct chain *chain,
+                const struct selection *selection, struct error *error);
+/* True when tills have this table in this very shape. */
+bool chain_has_table(struct session *session, const struct selected_table *table, bool *has,
+                     struct error *error);
+
+/* Registers a run that begins: gives it its number. What a dead run left is marked failed. */
+bool artefact_begin(struct session *session, const char *kind, int64_t *sequence,
+                    struct error *error);
+/* Takes a run that found nothing out of the register: its number is free again. */
+bool artefact_forget(struct session *session, int64_t sequence, struct error *error);
+/* Writes the row whole. In the caller's transaction. */
+bool artefact_save(struct session *session, const struct artefact *artefact, struct error *error);
+bool artefact_set_state(struct session *session, int64_t sequence, const char *state,
+                        const char *message, struct error *error);
+
+struct artefact_list {
+    struct artefact *items;
+    size_t count;
+};
+
+/* Those of the current dossier in one state (NULL = all), oldest first. */
+bool artefact_list_load(struct session *session, const char *state, struct artefact_list *list,
+                        struct error *error);
+void artefact_list_clear(struct artefact_list *list);
+
+#endif

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include "core/sync/publish.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/clock.h"
+#include "core/base/i18n.h"
+#include "core/base/path.h"
+#include "core/settings/lock.h"
+#include "core/sync/catalogue.h"
+#include "core/sync/place.h"
+
+enum { FULLS_KEPT = 2 };
+
+static bool is_state(const struct artefact *artefact, const char *state)
+{
+    return strcmp(artefact->state, state) == 0;
+}
+
+/*
+ * Two installations given the same directory by hand would overwrite each other's
+ * catalogue, and tills would load another company's prices: the one there is read first.
+ */
+static bool check_owner(struct session *session, const struct dossier *dossier,
+                        struct place *place, struct job *job, struct error *error)
+{
+    struct error missing = ERROR_INIT;
+    struct catalogue catalogue = { .entries = NULL };
+    char *path = path_join(dossier->share_dir, ".catalogue-en-place.json", error);
+    char *json = NULL;
+    size_t length = 0;
+    bool ok = path != NULL;
+
+    if (ok && !place_get(place, CATALOGUE_NAME, path, job, &missing)) {
+        ok = missing.code == ERROR_NOT_FOUND;
+        if (!ok)
+            *error = missing;
+        goto out;
+    }
+    json = ok ? path_read(path, CATALOGUE_LIMIT, &length, error) : NULL;
+    /* One that cannot be read is replaced: it serves nobody. */
+    if (json != NULL && catalogue_parse(json, length, &catalogue, &missing) &&
+        (catalogue.dossier != session->dossier ||
+         strcmp(catalogue.environment, session->home.configuration.environment) != 0))
+        error_set(error, ERROR_REFUSED,
+                  _("L'emplacement de publication est déjà celui du dossier %" PRId64
+                    " de l'environnement %s : donnez le sien à ce dossier."),
+                  catalogue.dossier, catalogue.environment);
+    ok = json != NULL && error->code == ERROR_NONE;
+out:
+    if (path != NULL)
+        path_remove(path, &missing);
+    catalogue_clear(&catalogue);
+    free(json);
+    free(path);
+    return ok;
+}
+
+static bool put(struct place *place, const struct dossier *dossier, const char *name,
+                struct job *job, struct error *error)
+{
+    char *path = path_join(dossier->share_dir, name, error);
+    bool ok = path != NULL && place_put(place, path, name, job, error);
+
+    free(path);
+    return ok;
+}
+
+static bool put_catalogue(struct session *session, const struct dossier *dossier,
+                          struct place *place, const struct artefact_list *artefacts,
+                          int64_t first_sequence, struct job *job, struct error *error)
+{
+    return catalogue_write(session, artefacts, first_sequence, dossier->share_dir, error) &&
+           put(place, dossier, CATALOGUE_SIGNATURE_NAME, job, error) &&
+           put(place, dossier, CATALOGUE_NAME, job, error);
+}
+
+static bool mark_published(struct session *session, const struct artefact_list *artefacts,
+                           struct error *error)
+{
+    bool ok = session_begin(session, error);
+
+    if (!ok)
+        return false;
+    for (size_t i = 0; ok && i < artefacts->count; i++)
+        if (is_state(&artefacts->items[i], "built"))
+            ok = artefact_set_state(session, artefacts->items[i].sequence, "published", NULL,
+                                    error);
+    return session_end(session, ok, error);
+}
+
+static bool send_built(struct session *session, const struct dossier *dossier,
+                       const struct artefact_list *artefacts, struct job *job,
+                       struct error *error)
+{
+    struct place *place = place_open(session, dossier, error);
+    bool ok = place != NULL && check_owner(session, dossier, place, job, error);
+
+    for (size_t i = 0; ok && i < artefacts->count; i++)
+        if (is_state(&artefacts->items[i], "built"))
+            ok = put(place, dossier, artefacts->items[i].file, job, error);
+    ok = ok && put_catalogue(session, dossier, place, artefacts, 0, job, error) &&
+         mark_published(session, artefacts, error);
+    place_close(place);
+    return ok;
+}
+
+bool publish_pending(struct session *session, const struct dossier *dossier, struct job *job,
+                     struct error *error)
+{
+    struct artefact_list artefacts;
+    bool ok = artefact_list_load(session, NULL, &artefacts, error) &&
+              send_built(session, dossier, &artefacts, job, error);
+
+    artefact_list_clear(&artefacts);
+    return ok;
+}
+
+static size_t count_state(const struct artefact_list *artefacts, const char *state)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < artefacts->count; i++)
+        count += is_state(&artefacts->items[i], state);
+    return count;
+}
+
+/* The second last full extract that is published: what comes before serves nobody. */
+static int64_t first_kept(const struct artefact_list *artefacts)
+{
+    int fulls = 0;
+
+    for (size_t i = artefacts->count; i-- > 0;)
+        if (is_state(&artefacts->items[i], "published") &&
+            strcmp(artefacts->items[i].kind, "full") == 0 && ++fulls == FULLS_KEPT)
+            return artefacts->items[i].sequence;
+    return 0;
+}
+
+static bool remove_file(struct session *session, const struct dossier *dossier,
+                        struct place *place, const struct artefact *artefact, struct job *job,
+                        struct error *error)
+{
+    char *path = path_join(dossier->share_dir, artefact->file, error);
+    bool ok = path != NULL && place_remove(place, artefact->file, job, error) &&
+              path_remove(path, error) &&
+              artefact_set_state(session, artefact->sequence, "purged", NULL, error);
+
+    free(path);
+    return ok;
+}
+
+static bool purge_locked(struct session *session, const struct dossier *dossier,
+                         const struct artefact_list *artefacts, struct job *job, size_t *count,
+                         struct error *error)
+{
+    int64_t first = first_kept(artefacts);
+    struct place *place = first == 0 ? NULL : place_open(session, dossier, error);
+    bool ok = place != NULL && check_owner(session, dossier, place, job, error) &&
+              put_catalogue(session, dossier, place, artefacts, first, job, error);
+
+    for (size_t i = 0; ok && i < artefacts->count; i++) {
+        const struct artefact *artefact = &artefacts->items[i];
+
+        if (artefact->sequence >= first ||
+            !(is_state(artefact, "published") || is_state(artefact, "built")))
+            continue;
+        ok = remove_file(session, dossier, place, artefact, job, error);
+        *count += ok;
+    }
+    place_close(place);
+    return first == 0 || ok;
+}
+
+/* An action on what is published: lock, work, journal. */
+static bool act(struct session *session, const char *action, struct job *job, size_t *count,
+                bool (*work)(struct session *, const struct dossier *,
+                             const struct artefact_list *, struct job *, size_t *,
+                             struct error *),
+                struct error *error)
+{
+    struct artefact_list artefacts = { .items = NULL };
+    struct error failure = ERROR_INIT;
+    struct dossier dossier;
+    struct lock lock = LOCK_INIT;
+    int64_t began = clock_monotonic_ms();
+    char message[80];
+    bool ok;
+
+    *count = 0;
+    ok = session_dossier(session, 0, &dossier, error) &&
+         lock_dossier(session, _("publication"), &lock, error) &&
+         artefact_list_load(session, NULL, &artefacts, error) &&
+         path_make_directories(dossier.share_dir, 0750, error) &&
+         work(session, &dossier, &artefacts, job, count, error);
+    snprintf(message, sizeof message,
+             ngettext("%zu fichier", "%zu fichiers", (unsigned long)*count), *count);
+    if (!session_journal(session, action, NULL, clock_monotonic_ms() - began, ok ? message : NULL,
+                         error, &failure) &&
+        ok) {
+        *error = failure;
+        ok = false;
+    }
+    lock_release(&lock);
+    artefact_list_clear(&artefacts);
+    record_wipe(&dossier_type, &dossier);
+    return ok;
+}
+
+static bool retry_locked(struct session *session, const struct dossier *dossier,
+                         const struct artefact_list *artefacts, struct job *job, size_t *count,
+                         struct error *error)
+{
+    *count = count_state(artefacts, "built");
+    return send_built(session, dossier, artefacts, job, error);
+}
+
+bool publish_retry(struct session *session, struct job *job, size_t *count, struct error *error)
+{
+    return act(session, "publish retry", job, count, retry_locked, error);
+}
+
+bool publish_purge(struct session *session, struct job *job, size_t *count, struct error *error)
+{
+    return act(session, "publish purge", job, count, purge_locked, error);
+}

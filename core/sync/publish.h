@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/* publish: files to the exchange place, the catalogue last. */
+#ifndef CORE_SYNC_PUBLISH_H
+#define CORE_SYNC_PUBLISH_H
+
+#include "core/base/job.h"
+#include "core/settings/session.h"
+
+/*
+ * Sends what is built and not yet published, oldest first, then the catalogue. Can be called
+ * again at any time: what is already there is sent again whole or not at all. The caller holds the dossier's
+ * lock. ERROR_REFUSED when the place belongs to another dossier or environment.
+ */
+bool publish_pending(struct session *session, const struct dossier *dossier, struct job *job,
+                     struct error *error);
+
+/* The same as an action of its own: takes the lock, journals. `*count` = files sent. */
+bool publish_retry(struct session *session, struct job *job, size_t *count, struct error *error);
+
+/*
+ * Removes what no till needs any more: keeps the last two full extracts and everything
+ * since. Out of the catalogue first, then the files. `*count` = files removed.
+ */
+bool publish_purge(struct session *session, struct job *job, size_t *count, struct error *error);
+
+/*
+ * Reads a published file again from the share directory: format, signature, sums, and
+ * that it is this dossier's. `report` says what it holds. ERROR_NOT_FOUND, ERROR_CORRUPT.
+ */
+bool publish_verify(struct session *session, int64_t sequence, struct job *job,
+                    struct text *report, struct error *error);
+
+#endif
