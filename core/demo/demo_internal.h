@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/base/clock.h"
 #include "core/base/text.h"
 #include "core/db/db.h"
 
@@ -118,6 +119,7 @@ void demo_put_code(struct demo_row *row, char prefix, int digits, int64_t number
 /* The business key that row `number` of `set` has: an article's REF, a shop's ETB… */
 void demo_put_key(struct demo_row *row, enum demo_set set, int64_t number);
 /* Days and seconds count from 1 January 2026, before it when negative. */
+void demo_format_date(int64_t day, char text[CLOCK_TEXT_SIZE]);
 void demo_put_date(struct demo_row *row, int64_t day);
 void demo_put_time(struct demo_row *row, int64_t seconds);
 /* Opening hours of the two years before day 0, rising with the row's number in its table. */

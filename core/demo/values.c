@@ -3,7 +3,6 @@
 #include "config.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "core/base/clock.h"
@@ -142,12 +141,17 @@ void demo_put_key(struct demo_row *row, enum demo_set set, int64_t number)
     demo_put_code(row, keys[set].prefix, keys[set].digits, number);
 }
 
+void demo_format_date(int64_t day, char text[CLOCK_TEXT_SIZE])
+{
+    clock_format_utc(day_zero + day * DAY_SECONDS, text);
+    text[strlen("2026-01-01")] = '\0';
+}
+
 void demo_put_date(struct demo_row *row, int64_t day)
 {
     char text[CLOCK_TEXT_SIZE];
 
-    clock_format_utc(day_zero + day * DAY_SECONDS, text);
-    text[strlen("2026-01-01")] = '\0';
+    demo_format_date(day, text);
     demo_put_text(row, text);
 }
 
