@@ -102,7 +102,7 @@ static void fill_supplier(struct demo_row *row)
 static void put_description(struct demo_row *row)
 {
     if (demo_chance(row, 4))
-        demo_put_prose(row, 4200);
+        demo_put_prose(row, 4500);
     else if (demo_chance(row, 15))
         demo_put_null(row);
     else
