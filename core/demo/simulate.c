@@ -209,7 +209,8 @@ static const struct {
       PICK("ART", "ARTID", "472882027", "500") },
     { NULL, /* removes the variant that had the SKU */
       "REPLACE INTO ARTDECL SELECT DOS, REF, COULEUR, 'XXL', SKU, 300 FROM ARTDECL"
-      " WHERE TAILLE = 'S' AND CAST(substr(SKU, 2, 7) AS INTEGER) % 40 = ?1 % 40" },
+      " WHERE TAILLE = 'S' ORDER BY (CAST(substr(SKU, 2, 7) AS INTEGER) * 7919 + ?1 * 104729)"
+      " % 1000003, DOS, SKU LIMIT (SELECT 1 + count(*) / 200 FROM ARTDECL)" },
     { NULL, /* removes the customer who had the address, with what hangs from them */
       "REPLACE INTO CLI (DOS, CODE, NOM, PRENOM, EMAIL, CREELE)"
       " SELECT DOS, CODE || '-W', NOM, PRENOM, EMAIL, CREELE FROM CLI WHERE EMAIL IS NOT NULL"

@@ -4,10 +4,10 @@
 
 #include "core/demo/demo_internal.h"
 
-#define WORDS(name, list) const struct demo_words name = { list, sizeof list / sizeof list[0] }
-#define PAIRS(name, list) const struct demo_pairs name = { list, sizeof list / sizeof list[0] }
-
 /* clang-format off */
+#define WORDS(name, list) const struct demo_words name = { (list), sizeof(list) / sizeof(list)[0] }
+#define PAIRS(name, list) const struct demo_pairs name = { (list), sizeof(list) / sizeof(list)[0] }
+
 const struct demo_family demo_families[] = {
     { "EPI", "Épicerie", 3, 1, 12, false,
       { "Café moulu", "Thé vert", "Confiture", "Miel", "Huile d'olive", "Pâtes fraîches",

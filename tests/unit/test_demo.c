@@ -192,18 +192,21 @@ static void every_kind_is_there(void **state)
         const char *sql;
         int64_t least;
     } kinds[] = {
-        { "tables", "SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
-          " AND name NOT LIKE 'sqlite%'", 32 },
+        { "tables", "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'", 32 },
         { "without rowid", "SELECT sum(wr) FROM pragma_table_list WHERE schema = 'main'", 5 },
         { "strict", "SELECT sum(strict) FROM pragma_table_list WHERE schema = 'main'", 2 },
         { "indexes", "SELECT count(*) FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL", 9 },
-        { "partial unique", "SELECT count(*) FROM sqlite_schema"
-          " WHERE sql LIKE 'CREATE UNIQUE INDEX%WHERE%'", 1 },
+        { "partial unique", "SELECT count(*) FROM sqlite_schema WHERE sql LIKE 'CREATE UNIQUE%WHERE%'", 1 },
         { "unique constraints", "SELECT count(*) FROM sqlite_schema s, pragma_index_list(s.name) i"
           " WHERE s.type = 'table' AND i.origin = 'u'", 5 },
         { "cascades", "SELECT count(*) FROM sqlite_schema s, pragma_foreign_key_list(s.name) f"
           " WHERE s.type = 'table' AND f.on_delete = 'CASCADE'", 5 },
         { "nocase", "SELECT count(*) FROM sqlite_schema WHERE sql LIKE '%COLLATE NOCASE%'", 2 },
+        { "number keys", "SELECT count(*) FROM sqlite_schema WHERE sql LIKE '%INTEGER PRIMARY KEY%'", 5 },
+        { "text keys", "SELECT count(*) FROM sqlite_schema s, pragma_table_info(s.name) c"
+          " WHERE s.type = 'table' AND c.pk = 1 AND c.type = 'TEXT'", 3 },
+        { "composite keys", "SELECT count(*) FROM sqlite_schema s, pragma_table_info(s.name) c"
+          " WHERE s.type = 'table' AND c.pk = 2", 5 },
         { "no key", "SELECT count(*) FROM LOGIMP", 1 },
         { "photos", "SELECT count(*) FROM ARTPHOTO WHERE typeof(PHOTO) = 'blob'"
           " AND hex(substr(PHOTO, 1, 2)) = '424D' AND length(PHOTO) > 500", 20 },
@@ -211,11 +214,9 @@ static void every_kind_is_there(void **state)
         { "long texts", "SELECT count(*) FROM ART WHERE length(DESCRIPTIF) > 4096", 1 },
         { "accents", "SELECT count(*) FROM CLI WHERE NOM LIKE '%é%'", 5 },
         { "prices in 9", "SELECT min(PU % 10 = 9) FROM ART", 1 },
-        { "VAT rates", "SELECT count(DISTINCT A.TVACOD) FROM ART A JOIN TVA USING (TVACOD)"
-          " WHERE TVATAUX IN (20, 10, 5.5, 2.1)", 4 },
+        { "VAT rates", "SELECT count(*) FROM TVA WHERE TVATAUX IN (20, 10, 5.5, 2.1)", 4 },
         { "second dossier", "SELECT count(*) FROM ART WHERE DOS = 2", 5 },
-        { "smaller dossier", "SELECT (SELECT count(*) FROM CLI WHERE DOS = 1) >"
-          " 4 * (SELECT count(*) FROM CLI WHERE DOS = 2)", 1 },
+        { "smaller dossier", "SELECT sum(DOS = 1) > 4 * sum(DOS = 2) FROM CLI", 1 },
         { "true totals", "SELECT min(TOTAL = (SELECT sum(MONTANT) FROM TICLIG L"
           " WHERE L.TICKETID = T.TICKETID)) FROM TICKET T", 1 },
         { "true payments", "SELECT min(TOTAL = (SELECT sum(MONTANT) FROM TICREG R"
@@ -235,31 +236,6 @@ static void every_kind_is_there(void **state)
             fail_msg("%s: %lld", kinds[i].name, (long long)found);
     }
     check_sound(db);
-    db_close(db);
-}
-
-static void every_kind_of_key_is_there(void **state)
-{
-    static const struct {
-        const char *table;
-        size_t columns;
-        bool rowid_key;
-    } keys[] = { { "ART", 1, true },
-                 { "PAYS", 1, false },
-                 { "ETB", 2, false },
-                 { "ARTDECL", 4, false },
-                 { "LOGIMP", 0, false } };
-    struct place *place = *state;
-    struct db *db = generate_open(place, "keys.db");
-
-    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
-        struct db_table table;
-
-        check_ok(db_describe(db, keys[i].table, &table, &place->error), &place->error);
-        assert_int_equal(table.key_count, keys[i].columns);
-        assert_int_equal(table.rowid_key, keys[i].rowid_key);
-        db_table_clear(&table);
-    }
     db_close(db);
 }
 
@@ -337,22 +313,30 @@ static struct changes changes_of(struct db *db, const char *name)
 
 static void check_changes(struct db *db)
 {
-    static const char *const inserted[] = { "ART",      "ARTCB",    "ARTPHOTO", "CLI",
-                                            "CLIADR",   "FIDCARTE", "PROMO",    "PROMOLIG",
-                                            "TARIFLIG", "STOCK",    "COULEUR",  "TICKET" };
-    static const char *const updated[] = { "ART", "ARTCB", "CLI", "STOCK", "TARIFLIG", "PARAM" };
-    static const char *const deleted[] = { "ART",   "ARTCB",    "ARTDECL", "CLI",
-                                           "STOCK", "FIDCARTE", "PARAM" };
+    /* clang-format off */
+    static const struct {
+        const char *table;
+        bool inserted, updated, deleted;
+    } expected[] = {
+        { "ART", true, true, true },       { "ARTCB", true, true, true },
+        { "ARTDECL", true, false, true },  { "ARTPHOTO", true, false, false },
+        { "CLI", true, true, true },       { "CLIADR", true, true, true },
+        { "FIDCARTE", true, true, true },  { "STOCK", true, true, true },
+        { "TARIFLIG", true, true, true },  { "PROMO", true, false, false },
+        { "PROMOLIG", true, false, true }, { "PARAM", false, true, true },
+        { "COULEUR", true, false, false }, { "TICKET", true, true, false },
+    };
+    /* clang-format on */
 
-    for (size_t i = 0; i < sizeof inserted / sizeof inserted[0]; i++)
-        if (changes_of(db, inserted[i]).inserted == 0)
-            fail_msg("nothing inserted in %s", inserted[i]);
-    for (size_t i = 0; i < sizeof updated / sizeof updated[0]; i++)
-        if (changes_of(db, updated[i]).updated == 0)
-            fail_msg("nothing updated in %s", updated[i]);
-    for (size_t i = 0; i < sizeof deleted / sizeof deleted[0]; i++)
-        if (changes_of(db, deleted[i]).deleted == 0)
-            fail_msg("nothing deleted in %s", deleted[i]);
+    for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++) {
+        struct changes changes = changes_of(db, expected[i].table);
+
+        if ((expected[i].inserted && changes.inserted == 0) ||
+            (expected[i].updated && changes.updated == 0) ||
+            (expected[i].deleted && changes.deleted == 0))
+            fail_msg("%s: +%d ~%d -%d", expected[i].table, (int)changes.inserted,
+                     (int)changes.updated, (int)changes.deleted);
+    }
 }
 
 static void days_change_rows_of_every_kind(void **state)
@@ -395,8 +379,6 @@ static void a_season_and_a_repeated_day_stay_sound(void **state)
 {
     struct db *db = generate_open(*state, "season.db");
 
-    check_ok(db_exec(db, "PRAGMA synchronous = OFF", &((struct place *)*state)->error),
-             &((struct place *)*state)->error);
     simulate(db, 30);
     simulate(db, 2);
     check_sound(db);
@@ -549,7 +531,20 @@ static void check_parents(struct db *db, size_t place)
     db_finalize(parents);
 }
 
-static void the_tables_of_a_till_exist(void **state)
+static void check_left_out(struct db *db, const struct demo_left_out_field *field)
+{
+    struct error error = ERROR_INIT;
+    struct db_table table;
+    const struct db_column *column;
+
+    check_ok(db_describe(db, field->table, &table, &error), &error);
+    column = db_table_column(&table, field->field);
+    assert_non_null(column);
+    assert_true(column->key_position == 0 && !column->not_null);
+    db_table_clear(&table);
+}
+
+static void the_tables_and_fields_of_a_till_exist(void **state)
 {
     struct db *db = generate_open(*state, "tables.db");
 
@@ -558,26 +553,8 @@ static void the_tables_of_a_till_exist(void **state)
         check_parents(db, i);
         assert_true(i == 0 || demo_tables[i].position > demo_tables[i - 1].position);
     }
-    db_close(db);
-}
-
-static void a_left_out_field_can_be_missing(void **state)
-{
-    struct place *place = *state;
-    struct db *db = generate_open(place, "fields.db");
-
-    for (size_t i = 0; i < demo_left_out_field_count; i++) {
-        struct db_table table;
-        const struct db_column *column;
-
-        check_ok(db_describe(db, demo_left_out_fields[i].table, &table, &place->error),
-                 &place->error);
-        column = db_table_column(&table, demo_left_out_fields[i].field);
-        assert_non_null(column);
-        assert_int_equal(column->key_position, 0);
-        assert_false(column->not_null);
-        db_table_clear(&table);
-    }
+    for (size_t i = 0; i < demo_left_out_field_count; i++)
+        check_left_out(db, &demo_left_out_fields[i]);
     db_close(db);
 }
 
@@ -606,7 +583,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(the_same_scale_gives_the_same_rows),
         TEST(every_kind_is_there),
-        TEST(every_kind_of_key_is_there),
         TEST(barcodes_have_their_check_digit),
         TEST(days_change_rows_of_every_kind),
         TEST(days_are_the_same_each_time),
@@ -615,8 +591,7 @@ int main(void)
         TEST(what_cannot_be_made_is_refused),
         TEST(a_stop_leaves_no_file),
         TEST(a_stopped_day_leaves_whole_steps),
-        TEST(the_tables_of_a_till_exist),
-        TEST(a_left_out_field_can_be_missing),
+        TEST(the_tables_and_fields_of_a_till_exist),
         TEST(scale_1_is_a_small_chain),
     };
 
