@@ -10,6 +10,9 @@ core_libcore_a_SOURCES = \
 	%D%/base/text.c %D%/base/text.h \
 	%D%/db/db.h %D%/db/sqlite.c %D%/db/sqlite_catalog.c %D%/db/sqlite_internal.h \
 	%D%/demo/install.c %D%/demo/install.h \
+	%D%/demo/demo.h %D%/demo/demo_internal.h \
+	%D%/demo/fill_goods.c %D%/demo/fill_trade.c %D%/demo/generate.c \
+	%D%/demo/schema.c %D%/demo/simulate.c %D%/demo/tables.c %D%/demo/values.c %D%/demo/words.c \
 	%D%/record/ini.c %D%/record/ini.h \
 	%D%/record/json.c %D%/record/json.h \
 	%D%/record/record.c %D%/record/record.h \

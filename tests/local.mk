@@ -6,4 +6,8 @@ AM_TESTS_ENVIRONMENT = ASAN_OPTIONS=handle_segv=2 UBSAN_OPTIONS=print_stacktrace
 if HAVE_CMOCKA
 UNIT_LIBS = $(CORE_LIBS) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/unit/test_demo
+tests_unit_test_demo_SOURCES = %D%/unit/test_demo.c %D%/check.h
+tests_unit_test_demo_LDADD = $(UNIT_LIBS)
+
 endif

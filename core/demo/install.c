@@ -214,7 +214,7 @@ bool demo_play_day(struct session *session, struct job *job, struct error *error
     job_step(job, _("Simulation d'une journée de commerce"), NULL);
     /* The day to play is the one after the last ticket. */
     ok = ok && db_query_integer(db,
-                                "SELECT max(0, CAST(julianday(max(DATTIC)) - julianday('2025-12-31')"
+                                "SELECT max(0, CAST(julianday(max(substr(DATEHEURE, 1, 10))) - julianday('2025-12-31')"
                                 " AS INTEGER)) FROM TICKET",
                                 0, &day, error) &&
          demo_simulate_day(db, (unsigned)day, job, error);

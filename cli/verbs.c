@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+/* Every verb of tpvadmin: the help, the dispatch and the tests read this table. */
+#include "config.h"
+
+#include "cli/cli.h"
+#include "core/base/i18n.h"
+#include "core/settings/records.h"
+
+enum { MANY = 64 };
+
+/* clang-format off */
+#define RECORD_VERBS(noun_, type_, key_, list_, show_, add_, set_, remove_)                                                        \
+    { .noun = noun_, .action = "list",   .help = N_("les montrer"), .run = list_, .type = type_ },                                 \
+    { .noun = noun_, .action = "show",   .arguments = key_, .help = N_("en montrer un, champ par champ"), .minimum = 1, .maximum = 2, .run = show_, .type = type_ }, \
+    { .noun = noun_, .action = "add",    .arguments = key_ " [champ=valeur]…", .help = N_("en ajouter un"), .minimum = 1, .maximum = MANY, .run = add_, .type = type_ }, \
+    { .noun = noun_, .action = "set",    .arguments = key_ " champ=valeur…", .help = N_("changer des champs ; champ= rend la valeur par défaut, champ=- lit l'entrée standard"), .minimum = 2, .maximum = MANY, .run = set_, .type = type_ }, \
+    { .noun = noun_, .action = "remove", .arguments = key_, .help = N_("en retirer un"), .minimum = 1, .maximum = 2, .run = remove_, .type = type_ }
+
+#define PLAIN_VERBS(noun_, type_, key_)                                                                                           \
+    RECORD_VERBS(noun_, type_, key_, verb_record_list, verb_record_show, verb_record_add, verb_record_set, verb_record_remove)
+
+const struct verb verbs[] = {
+    { .noun = "init", .arguments = "[champ=valeur]…", .help = N_("créer une installation (champs de tpv.ini : environment…)"), .maximum = MANY, .flags = VERB_NO_SESSION, .run = verb_init,
+      .options = { { "demo", NULL, N_("avec une société de démonstration") }, { "scale", N_("N"), N_("taille de la démonstration (1 : 16 Mo, 59 : 950 Mo)") } } },
+
+    { .noun = "dossier", .action = "list",   .help = N_("les montrer"), .run = verb_record_list, .type = &dossier_type },
+    { .noun = "dossier", .action = "show",   .arguments = "[N]", .help = N_("montrer le dossier courant, ou N"), .maximum = 1, .run = verb_dossier_show, .type = &dossier_type },
+    { .noun = "dossier", .action = "add",    .arguments = "N [champ=valeur]…", .help = N_("en ajouter un"), .minimum = 1, .maximum = MANY, .run = verb_record_add, .type = &dossier_type },
+    { .noun = "dossier", .action = "set",    .arguments = "[N] champ=valeur…", .help = N_("changer des champs ; champ= rend la valeur par défaut, champ=- lit l'entrée standard"), .minimum = 1, .maximum = MANY, .run = verb_dossier_set, .type = &dossier_type },
+    { .noun = "dossier", .action = "remove", .arguments = "N", .help = N_("en retirer un, avec ses tables et ses caisses"), .minimum = 1, .maximum = 1, .run = verb_record_remove, .type = &dossier_type },
+    { .noun = "dossier", .action = "use",    .arguments = "N", .help = N_("en faire le dossier courant de l'utilisateur"), .minimum = 1, .maximum = 1, .run = verb_dossier_use },
+    { .noun = "dossier", .action = "test",   .arguments = "db|ftp|web", .help = N_("essayer la base, l'échange ou le service web"), .minimum = 1, .maximum = 1, .flags = VERB_DOSSIER, .run = verb_dossier_test },
+
+    { .noun = "table", .action = "discover", .arguments = "[T]", .help = N_("les tables que la base contient vraiment ; ou les colonnes de T"), .maximum = 1, .flags = VERB_DOSSIER, .run = verb_table_discover },
+    RECORD_VERBS("table", &sync_table_type, "T", verb_table_list, verb_record_show, verb_table_add, verb_table_set, verb_table_remove),
+
+    { .noun = "field", .action = "list",   .arguments = "[T]", .help = N_("les champs à synchroniser, de T ou de toutes"), .maximum = 1, .flags = VERB_DOSSIER, .run = verb_field_list },
+    { .noun = "field", .action = "add",    .arguments = "T CHAMP…", .help = N_("ajouter des champs"), .minimum = 2, .maximum = MANY, .flags = VERB_DOSSIER, .run = verb_field_add },
+    { .noun = "field", .action = "remove", .arguments = "T CHAMP…", .help = N_("retirer des champs ; ceux de la clé restent"), .minimum = 2, .maximum = MANY, .flags = VERB_DOSSIER, .run = verb_field_remove },
+
+    { .noun = "tracking", .action = "status",  .help = N_("l'état du suivi des modifications"), .flags = VERB_DOSSIER, .run = verb_tracking_status },
+    { .noun = "tracking", .action = "enable",  .arguments = "T…", .help = N_("activer le suivi de tables"), .minimum = 1, .maximum = MANY, .flags = VERB_DOSSIER, .run = verb_tracking_enable },
+    { .noun = "tracking", .action = "disable", .arguments = "T…", .help = N_("désactiver le suivi de tables"), .minimum = 1, .maximum = MANY, .flags = VERB_DOSSIER, .run = verb_tracking_disable },
+    { .noun = "tracking", .action = "purge",   .help = N_("oublier le suivi plus ancien que la rétention"), .flags = VERB_DOSSIER, .run = verb_tracking_purge },
+
+    { .noun = "extract", .action = "full",    .help = N_("extraire les données : tout"), .flags = VERB_DOSSIER, .run = verb_extract,
+      .options = { { "no-publish", NULL, N_("laisser le fichier dans le répertoire de partage") } } },
+    { .noun = "extract", .action = "changes", .help = N_("extraire les modifications depuis la dernière fois"), .flags = VERB_DOSSIER, .run = verb_extract,
+      .options = { { "strict", NULL, N_("refuser plutôt que d'envoyer une table complète") }, { "no-publish", NULL, N_("laisser le fichier dans le répertoire de partage") } } },
+
+    { .noun = "publish", .action = "list",   .help = N_("ce qui a été produit et publié"), .flags = VERB_DOSSIER, .run = verb_publish_list },
+    { .noun = "publish", .action = "retry",  .help = N_("publier ce qui ne l'est pas encore, puis le catalogue"), .flags = VERB_DOSSIER, .run = verb_publish_retry },
+    { .noun = "publish", .action = "purge",  .help = N_("retirer ce qui précède les deux dernières extractions complètes"), .flags = VERB_DOSSIER, .run = verb_publish_purge },
+    { .noun = "publish", .action = "verify", .arguments = "[Nº]", .help = N_("relire un fichier : signature et sommes"), .maximum = 1, .flags = VERB_DOSSIER, .run = verb_publish_verify },
+
+    PLAIN_VERBS("channel", &channel_type, "N"),
+    PLAIN_VERBS("user", &user_type, "CODE"),
+    PLAIN_VERBS("till", &till_type, "N"),
+
+    { .noun = "journal", .help = N_("qui a fait quoi, quand, avec quel résultat"), .run = verb_journal,
+      .options = { { "follow", NULL, N_("continuer à montrer ce qui arrive") } } },
+    { .noun = "licence", .action = "show", .help = N_("le certificat et ce qu'il permet"), .run = verb_licence_show },
+    { .noun = "info", .help = N_("chaque chemin, version et compte : ce que le support demande d'abord"), .run = verb_info },
+    { .noun = "demo", .action = "day", .arguments = "[N]", .help = N_("jouer N journées de commerce dans la base de démonstration"), .maximum = 1, .flags = VERB_DOSSIER, .run = verb_demo_day },
+};
+/* clang-format on */
+const size_t verb_count = sizeof verbs / sizeof verbs[0];
