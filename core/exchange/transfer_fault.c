@@ -70,8 +70,8 @@ static const struct {
       N_("le serveur n'est pas reconnu. Si c'est bien lui, renseignez son empreinte dans "
          "ftp_pin.") },
     { CURLE_SSL_PINNEDPUBKEYNOTMATCH, ERROR_REMOTE, false,
-      N_("le certificat n'a pas l'empreinte attendue (ftp_pin). Si le serveur en a changé, "
-         "mettez-la à jour.") },
+      N_("le serveur n'a pas l'empreinte attendue (ftp_pin). S'il a changé de clé, mettez-la à "
+         "jour.") },
     { CURLE_SSL_CERTPROBLEM, ERROR_REMOTE, false,
       N_("le certificat ne peut pas servir.") },
     { CURLE_SSL_CIPHER, ERROR_REMOTE, false,
@@ -121,7 +121,8 @@ static const struct {
     enum error_code code;
     const char *sentence;
 } web_faults[] = {
-    { CURLE_UNSUPPORTED_PROTOCOL, ERROR_INPUT, N_("seuls http:// et https:// sont possibles.") },
+    { CURLE_UNSUPPORTED_PROTOCOL, ERROR_NETWORK,
+      N_("ce qui répond à cette adresse n'est pas un service web.") },
     { CURLE_URL_MALFORMAT, ERROR_INPUT, N_("l'adresse n'est pas correcte.") },
     { CURLE_COULDNT_RESOLVE_HOST, ERROR_NETWORK,
       N_("nom d'hôte inconnu ; vérifiez l'adresse et le DNS.") },

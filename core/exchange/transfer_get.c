@@ -139,6 +139,9 @@ static bool get_once(struct transfer *transfer, void *data, struct job *job, str
         return false;
     request.size = size < 0 ? 0 : size;
     request.offset = download->position;
+    if (download->have > 0)
+        job_note(job, JOB_NOTE, _("Reprise de « %s » : %" PRId64 " octets étaient arrivés."),
+                 download->name, download->have);
     result = request_run(transfer, &request, job, &failure);
     if (result != REQUEST_DONE && request.offset > 0 && request.position == request.offset &&
         failure.code == ERROR_REMOTE) {

@@ -8,23 +8,25 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "core/base/i18n.h"
 #include "core/exchange/curl_loop.h"
 #include "core/exchange/transfer_internal.h"
 
-enum { BUFFER_SIZE = 512 * 1024, KEEPALIVE_S = 60, MS = 1000 };
+enum { BUFFER_SIZE = 512 * 1024, KEEPALIVE_S = 60, MS = 1000, SOCKET_LIMIT = 16 };
 
 struct link {
-    CURLM *multi;
-    CURL *easy;
+    CURLM *multi; /* keeps the connection between requests */
     char words[CURL_ERROR_SIZE];
+    int sockets[SOCKET_LIMIT]; /* 1 + descriptor of those that are open, 0 = free place */
 };
 
 /* A request under way: what the callbacks of libcurl get. */
 struct running {
     struct request *request;
+    struct job *job;
     struct error *error;
     int64_t position;
 };
@@ -33,6 +35,8 @@ struct running {
 struct options {
     CURL *easy;
     CURLcode code;
+    struct curl_slist *first; /* commands before the request */
+    struct curl_slist *last;  /* and between its preparation and its own command */
 };
 
 /* clang-format off */
@@ -78,6 +82,45 @@ static void set_pointer(struct options *options, CURLoption option, void *value)
         options->code = curl_easy_setopt(options->easy, option, value);
 }
 
+/*
+ * Before libcurl closes an FTP connection it says goodbye and waits for the answer, as long
+ * as for any other, in a call that nothing can stop. It does not wait on what is shut down.
+ */
+static void shut_down(const struct link *link, int how)
+{
+    for (size_t i = 0; i < SOCKET_LIMIT; i++) {
+        if (link->sockets[i] != 0)
+            shutdown(link->sockets[i] - 1, how);
+    }
+}
+
+static curl_socket_t on_open_socket(void *data, curlsocktype purpose, struct curl_sockaddr *address)
+{
+    struct link *link = data;
+    size_t i = 0;
+    int opened;
+
+    (void)purpose;
+    while (i < SOCKET_LIMIT && link->sockets[i] != 0)
+        i++;
+    if (i == SOCKET_LIMIT)
+        return CURL_SOCKET_BAD;
+    opened = socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    link->sockets[i] = opened + 1;
+    return opened < 0 ? CURL_SOCKET_BAD : opened;
+}
+
+static int on_close_socket(void *data, curl_socket_t closed)
+{
+    struct link *link = data;
+
+    for (size_t i = 0; i < SOCKET_LIMIT; i++) {
+        if (link->sockets[i] == closed + 1)
+            link->sockets[i] = 0;
+    }
+    return close(closed);
+}
+
 struct link *link_open(struct error *error)
 {
     struct link *link = calloc(1, sizeof *link);
@@ -87,8 +130,7 @@ struct link *link_open(struct error *error)
         return NULL;
     }
     link->multi = curl_multi_init();
-    link->easy = curl_easy_init();
-    if (link->multi == NULL || link->easy == NULL) {
+    if (link->multi == NULL) {
         error_memory(error);
         link_close(link);
         return NULL;
@@ -100,9 +142,9 @@ void link_close(struct link *link)
 {
     if (link == NULL)
         return;
+    shut_down(link, SHUT_RD); /* goodbye goes out, its answer is not waited for */
     if (link->multi != NULL)
         curl_multi_cleanup(link->multi);
-    curl_easy_cleanup(link->easy);
     free(link);
 }
 
@@ -181,6 +223,19 @@ static size_t on_write(char *bytes, size_t size, size_t count, void *data)
     return size * count;
 }
 
+/* libcurl waits for some answers by itself: this is how it hears of a stop then. */
+static int on_progress(void *data, curl_off_t down_total, curl_off_t down, curl_off_t up_total,
+                       curl_off_t up)
+{
+    const struct running *running = data;
+
+    (void)down_total;
+    (void)down;
+    (void)up_total;
+    (void)up;
+    return job_stopping(running->job);
+}
+
 static void keep_pin(struct transfer *transfer, const char *prefix, const char *hash, size_t size)
 {
     size_t length = 0;
@@ -247,6 +302,13 @@ static void set_callbacks(struct options *options, struct transfer *transfer,
     curl_easy_setopt(easy, CURLOPT_SEEKFUNCTION, on_seek);
     curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, on_debug);
     curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->link->words);
+    curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_open_socket);
+    curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, on_close_socket);
+    set_pointer(options, CURLOPT_OPENSOCKETDATA, transfer->link);
+    set_pointer(options, CURLOPT_CLOSESOCKETDATA, transfer->link);
+    curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, on_progress);
+    set_number(options, CURLOPT_NOPROGRESS, 0);
+    set_pointer(options, CURLOPT_XFERINFODATA, running);
     set_pointer(options, CURLOPT_WRITEDATA, running);
     set_pointer(options, CURLOPT_READDATA, running);
     set_pointer(options, CURLOPT_SEEKDATA, running);
@@ -301,7 +363,35 @@ static void set_trust(struct options *options, struct transfer *transfer, const 
     }
 }
 
-static void set_request(struct options *options, const struct request *request)
+static void add_command(struct options *options, struct curl_slist **list, const char *command)
+{
+    struct curl_slist *longer = curl_slist_append(*list, command);
+
+    if (longer != NULL)
+        *list = longer;
+    else
+        options->code = CURLE_OUT_OF_MEMORY;
+}
+
+/* From an offset, to the end whatever size the server tells: it must not cut the file at it. */
+static void set_reading(struct options *options, const struct transfer *transfer, int64_t offset)
+{
+    char command[40];
+
+    if (protocols[transfer->security].ssh) {
+        set_large(options, CURLOPT_RESUME_FROM_LARGE, offset);
+        return;
+    }
+    set_number(options, CURLOPT_IGNORE_CONTENT_LENGTH, 1);
+    if (offset > 0) {
+        /* libcurl then ignores the offset too. */
+        snprintf(command, sizeof command, "REST %" PRId64, offset);
+        add_command(options, &options->last, command);
+    }
+}
+
+static void set_request(struct options *options, const struct transfer *transfer,
+                        const struct request *request)
 {
     switch (request->kind) {
     case REQUEST_LOOK:
@@ -311,9 +401,7 @@ static void set_request(struct options *options, const struct request *request)
         set_number(options, CURLOPT_DIRLISTONLY, 1);
         break;
     case REQUEST_READ:
-        /* A size that the server is wrong about must not cut the file at it. */
-        set_number(options, CURLOPT_IGNORE_CONTENT_LENGTH, 1);
-        set_large(options, CURLOPT_RESUME_FROM_LARGE, request->offset);
+        set_reading(options, transfer, request->offset);
         break;
     case REQUEST_WRITE:
         set_number(options, CURLOPT_UPLOAD, 1);
@@ -321,20 +409,30 @@ static void set_request(struct options *options, const struct request *request)
         set_large(options, CURLOPT_RESUME_FROM_LARGE, request->offset);
         break;
     }
+    for (size_t i = 0; request->commands != NULL && i < request->commands->count; i++)
+        add_command(options, &options->first, request->commands->items[i]);
+    set_pointer(options, CURLOPT_QUOTE, options->first);
+    set_pointer(options, CURLOPT_PREQUOTE, options->last);
 }
 
-static bool set_commands(struct options *options, const struct request *request,
-                         struct curl_slist **commands)
+static void begin_options(struct options *options, const struct transfer *transfer,
+                          const struct request *request)
 {
-    for (size_t i = 0; request->commands != NULL && i < request->commands->count; i++) {
-        struct curl_slist *longer = curl_slist_append(*commands, request->commands->items[i]);
+    struct text url = TEXT_INIT;
 
-        if (longer == NULL)
-            return false;
-        *commands = longer;
-    }
-    set_pointer(options, CURLOPT_QUOTE, *commands);
-    return true;
+    add_url(&url, transfer, request);
+    options->easy = curl_easy_init();
+    if (options->easy == NULL || url.failed)
+        options->code = CURLE_OUT_OF_MEMORY;
+    set_text(options, CURLOPT_URL, text_string(&url));
+    text_clear(&url);
+}
+
+static void end_options(struct options *options)
+{
+    curl_easy_cleanup(options->easy);
+    curl_slist_free_all(options->first);
+    curl_slist_free_all(options->last);
 }
 
 /*
@@ -345,22 +443,20 @@ static void learn_pin(struct transfer *transfer, struct job *job)
 {
     struct request request = { .kind = REQUEST_LOOK };
     struct error ignored = ERROR_INIT;
-    struct running running = { .request = &request, .error = &ignored };
-    struct options options = { .easy = transfer->link->easy };
+    struct running running = { .request = &request, .job = job, .error = &ignored };
+    struct options options = { .code = CURLE_OK };
     struct curl_loop loop = { .job = job, .silence_ms = transfer->connect_timeout_s * MS };
-    struct text url = TEXT_INIT;
 
-    curl_easy_reset(options.easy);
-    add_url(&url, transfer, &request);
-    set_text(&options, CURLOPT_URL, text_string(&url));
+    begin_options(&options, transfer, &request);
     set_callbacks(&options, transfer, &running);
+    set_pointer(&options, CURLOPT_ERRORBUFFER, NULL); /* the words of the refusal stay */
     set_connection(&options, transfer);
     set_trust(&options, transfer, pin_of_nobody);
-    set_request(&options, &request);
+    set_request(&options, transfer, &request);
     set_number(&options, CURLOPT_FRESH_CONNECT, 1);
-    if (options.code == CURLE_OK && text_ok(&url, &ignored))
+    if (options.code == CURLE_OK)
         curl_loop_run(transfer->link->multi, options.easy, &loop);
-    text_clear(&url);
+    end_options(&options);
 }
 
 static enum request_result find_result(const struct transfer *transfer,
@@ -384,7 +480,10 @@ static enum request_result find_result(const struct transfer *transfer,
 static void tell_failure(struct transfer *transfer, const struct request *request, CURLcode code,
                          int reply, struct error *error)
 {
-    struct transfer_fault fault = transfer_fault_find(code, reply);
+    /* Of a key that was pinned, libcurl tells two ways according to the protocol. */
+    bool other = code == CURLE_PEER_FAILED_VERIFICATION && transfer->pin != NULL;
+    struct transfer_fault fault =
+        transfer_fault_find(other ? CURLE_SSL_PINNEDPUBKEYNOTMATCH : code, reply);
     const char *words = transfer->link->words;
     const char *host = transfer->address.host;
 
@@ -407,43 +506,45 @@ static void tell_failure(struct transfer *transfer, const struct request *reques
 enum request_result request_run(struct transfer *transfer, struct request *request, struct job *job,
                                 struct error *error)
 {
-    struct running running = { .request = request, .error = error, .position = request->offset };
-    struct options options = { .easy = transfer->link->easy };
+    struct running running = {
+        .request = request,
+        .job = job,
+        .error = error,
+        .position = request->offset,
+    };
     struct curl_loop loop = {
         .job = job,
         .position = &running.position,
         .total = request->shown ? request->size : 0,
         .silence_ms = (transfer->connect_timeout_s + transfer->stall_timeout_s) * (int64_t)MS,
     };
-    struct curl_slist *commands = NULL;
-    struct text url = TEXT_INIT;
+    struct options options = { .code = CURLE_OK };
     curl_off_t length = -1;
     long reply = 0;
 
-    curl_easy_reset(options.easy);
     transfer->link->words[0] = '\0';
     transfer->peer_pin[0] = '\0';
-    add_url(&url, transfer, request);
-    set_text(&options, CURLOPT_URL, text_string(&url));
+    begin_options(&options, transfer, request);
     set_callbacks(&options, transfer, &running);
     set_connection(&options, transfer);
     set_login(&options, transfer);
     set_trust(&options, transfer, transfer->pin);
-    set_request(&options, request);
-    if (!set_commands(&options, request, &commands) || url.failed)
-        options.code = CURLE_OUT_OF_MEMORY;
+    set_request(&options, transfer, request);
     if (options.code == CURLE_OK)
         options.code = curl_loop_run(transfer->link->multi, options.easy, &loop);
-    curl_easy_getinfo(options.easy, CURLINFO_RESPONSE_CODE, &reply);
-    curl_easy_getinfo(options.easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
+    /* An answer may still be on its way, that another request would take for its own. */
+    if (options.code == CURLE_ABORTED_BY_CALLBACK || options.code == CURLE_OPERATION_TIMEDOUT)
+        shut_down(transfer->link, SHUT_RDWR);
+    if (options.easy != NULL) {
+        curl_easy_getinfo(options.easy, CURLINFO_RESPONSE_CODE, &reply);
+        curl_easy_getinfo(options.easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
+    }
+    end_options(&options);
     request->length = length < 0 ? TRANSFER_SIZE_UNKNOWN : length;
     request->position = running.position;
     if (options.code == CURLE_PEER_FAILED_VERIFICATION && protocols[transfer->security].tls)
         learn_pin(transfer, job);
     if (options.code != CURLE_OK)
         tell_failure(transfer, request, options.code, (int)reply, error);
-    curl_easy_reset(options.easy); /* forgets what it was lent, and its copy of the password */
-    curl_slist_free_all(commands);
-    text_clear(&url);
     return find_result(transfer, request, options.code, (int)reply);
 }

@@ -30,6 +30,7 @@ struct upload {
     bool fresh;    /* the server did not keep what it had acknowledged: no resuming */
     bool renaming; /* a rename was asked for, its answer may have been lost */
     bool aside;    /* the old file is under `old` */
+    bool littered; /* there is a .part that an upload from the start must remove */
 };
 
 struct tail {
@@ -93,8 +94,11 @@ static bool find_offset(struct transfer *transfer, struct upload *upload, int64_
         return true;
     if (!tail_same(transfer, upload, upload->part, have, &same, job, error))
         return false;
-    if (same)
+    if (same) {
         *offset = have;
+        job_note(job, JOB_NOTE, _("Reprise de « %s » : %" PRId64 " octets étaient arrivés."),
+                 upload->name, have);
+    }
     return true;
 }
 
@@ -116,8 +120,10 @@ static enum request_result send_from(struct transfer *transfer, struct upload *u
     enum request_result result = REQUEST_FAILED;
 
     /* Some servers refuse to write over a file, or write beside it under another name. */
-    if (offset > 0 || remote_add_delete(transfer, &commands, upload->part, error)) {
+    if (offset > 0 || !upload->littered ||
+        remote_add_delete(transfer, &commands, upload->part, error)) {
         upload->mine = upload->mine || offset == 0;
+        upload->littered = true;
         result = request_run(transfer, &request, job, error);
     }
     *position = request.position;
@@ -283,6 +289,7 @@ static bool put_once(struct transfer *transfer, void *data, struct job *job, str
         return false;
     if (have == TRANSFER_MISSING && !renamed_already(transfer, upload, &renamed, job, error))
         return false;
+    upload->littered = have != TRANSFER_MISSING;
     if (renamed)
         return check_final(transfer, upload, job, error);
     if (!find_offset(transfer, upload, have, &offset, job, error))

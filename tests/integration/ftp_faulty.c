@@ -15,6 +15,9 @@
  *   lie=BYTES[,N]               SIZE: so many more than there are
  *   forget=BYTES[,N]            STOR: acknowledges all, keeps all but BYTES
  *   keep=1                      RNTO: refuses to replace a file
+ *   data=PORT announce=PORT     listens for data there, but sends the client elsewhere: to a
+ *                               relay that takes TLS off, as one stands before the control
+ *   http=STATUS                 is a web server instead, which answers that to everything
  */
 #include "config.h"
 
@@ -49,6 +52,9 @@ enum rule_kind {
     RULE_LIE,
     RULE_FORGET,
     RULE_KEEP,
+    RULE_DATA,
+    RULE_ANNOUNCE,
+    RULE_HTTP,
     RULE_KIND_COUNT
 };
 
@@ -67,6 +73,9 @@ static const struct {
     [RULE_LIE]    = { "lie=",    false, true },
     [RULE_FORGET] = { "forget=", false, true },
     [RULE_KEEP]   = { "keep=",   false, true },
+    [RULE_DATA]   = { "data=",   false, true },
+    [RULE_ANNOUNCE] = { "announce=", false, true },
+    [RULE_HTTP]   = { "http=",   false, true },
 };
 /* clang-format on */
 _Static_assert(sizeof rule_kinds / sizeof rule_kinds[0] == RULE_KIND_COUNT, "one row per kind");
@@ -151,22 +160,29 @@ static int accept_data(struct session *session)
 
 static void do_passive(struct session *session, const char *argument)
 {
+    const struct rule *fixed = find_rule(session, RULE_DATA, NULL);
+    const struct rule *announced = find_rule(session, RULE_ANNOUNCE, NULL);
     struct sockaddr_in address = { .sin_family = AF_INET };
     socklen_t size = sizeof address;
     char answer[80];
+    int yes = 1;
 
     (void)argument;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    if (fixed != NULL)
+        address.sin_port = htons((uint16_t)fixed->value);
     if (session->passive >= 0)
         close(session->passive);
     session->passive = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (bind(session->passive, (struct sockaddr *)&address, sizeof address) != 0 ||
+    if (setsockopt(session->passive, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) != 0 ||
+        bind(session->passive, (struct sockaddr *)&address, sizeof address) != 0 ||
         listen(session->passive, 1) != 0 ||
         getsockname(session->passive, (struct sockaddr *)&address, &size) != 0) {
         say(session, "425 No socket");
         return;
     }
-    snprintf(answer, sizeof answer, "229 Entering (|||%d|)", ntohs(address.sin_port));
+    snprintf(answer, sizeof answer, "229 Entering (|||%ld|)",
+             announced != NULL ? announced->value : (long)ntohs(address.sin_port));
     say(session, answer);
 }
 
@@ -384,6 +400,8 @@ static const struct {
     { "TYPE", "200 As you like",  NULL },
     { "MDTM", "502 Not done",     NULL },
     { "NOOP", "200 Still here",   NULL },
+    { "PBSZ", "200 Of the relay", NULL },
+    { "PROT", "200 Of the relay", NULL },
     { "EPSV", NULL, do_passive },
     { "STOR", NULL, do_store },
     { "APPE", NULL, do_append },
@@ -444,15 +462,30 @@ static void run_command(struct session *session, char *line)
     }
 }
 
+static void answer_web(struct session *session, long status)
+{
+    char line[PATH_SIZE];
+
+    while (fgets(line, sizeof line, session->control) != NULL && line[0] != '\r')
+        continue;
+    dprintf(session->socket,
+            "HTTP/1.1 %ld As told\r\nServer: faulty\r\nContent-Length: 3\r\n\r\nOK\n", status);
+}
+
 static void serve(struct server *server, int socket)
 {
     struct session session = { .server = server, .socket = socket, .passive = -1 };
+    const struct rule *web = find_rule(&session, RULE_HTTP, NULL);
     char line[PATH_SIZE];
 
     snprintf(session.directory, sizeof session.directory, "/");
     session.control = fdopen(socket, "r");
     if (session.control == NULL)
         return;
+    if (web != NULL) {
+        answer_web(&session, web->value);
+        return;
+    }
     say(&session, "220 Faulty");
     while (!session.over && fgets(line, sizeof line, session.control) != NULL)
         run_command(&session, line);
