@@ -6,6 +6,10 @@ AM_TESTS_ENVIRONMENT = ASAN_OPTIONS=handle_segv=2 UBSAN_OPTIONS=print_stacktrace
 if HAVE_CMOCKA
 UNIT_LIBS = $(CORE_LIBS) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/unit/test_transfer
+tests_unit_test_transfer_SOURCES = %D%/unit/test_transfer.c %D%/check.h
+tests_unit_test_transfer_LDADD = $(UNIT_LIBS)
+
 endif
 
 # Programs that the shell tests run: built by `make check`, not tests themselves.

@@ -87,11 +87,11 @@ wait_until() {
     tries=0
     until "$@" >/dev/null 2>&1; do
         tries=$((tries + 1))
-        if [ $tries -gt 200 ]; then
+        if [ $tries -gt 500 ]; then
             fail "never came: $*"
             return 1
         fi
-        sleep 0.05
+        sleep 0.02
     done
 }
 
