@@ -19,9 +19,15 @@ core_libcore_a_SOURCES = \
 	%D%/record/record_store.c %D%/record/record_store.h \
 	%D%/record/record_text.c %D%/record/record_text.h \
 	%D%/exchange/archive.c %D%/exchange/archive.h \
+	%D%/exchange/curl_loop.c %D%/exchange/curl_loop.h \
 	%D%/exchange/digest.c %D%/exchange/digest.h \
 	%D%/exchange/share.c %D%/exchange/share.h \
 	%D%/exchange/signature.c %D%/exchange/signature.h \
+	%D%/exchange/transfer.c %D%/exchange/transfer.h %D%/exchange/transfer_address.c \
+	%D%/exchange/transfer_fault.c %D%/exchange/transfer_get.c %D%/exchange/transfer_internal.h \
+	%D%/exchange/transfer_link.c %D%/exchange/transfer_probe.c %D%/exchange/transfer_put.c \
+	%D%/exchange/transfer_remote.c \
+	%D%/exchange/web.c %D%/exchange/web.h \
 	%D%/settings/defaults.h \
 	%D%/settings/dossier.c %D%/settings/dossier.h \
 	%D%/settings/home.c %D%/settings/home.h \

@@ -9,5 +9,19 @@ UNIT_LIBS = $(CORE_LIBS) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/unit/test_demo
 tests_unit_test_demo_SOURCES = %D%/unit/test_demo.c %D%/check.h
 tests_unit_test_demo_LDADD = $(UNIT_LIBS)
+check_PROGRAMS += tests/unit/test_transfer
+tests_unit_test_transfer_SOURCES = %D%/unit/test_transfer.c %D%/check.h
+tests_unit_test_transfer_LDADD = $(UNIT_LIBS)
 
 endif
+
+# Programs that the shell tests run: built by `make check`, not tests themselves.
+EXTRA_PROGRAMS = tests/integration/ftp_faulty tests/integration/transfer_driver
+check_DATA = $(EXTRA_PROGRAMS)
+CLEANFILES += $(EXTRA_PROGRAMS)
+tests_integration_ftp_faulty_SOURCES = %D%/integration/ftp_faulty.c
+tests_integration_transfer_driver_SOURCES = %D%/integration/transfer_driver.c
+tests_integration_transfer_driver_LDADD = $(CORE_LIBS)
+
+dist_check_SCRIPTS += %D%/integration/test_transfer.sh
+TESTS += %D%/integration/test_transfer.sh
