@@ -62,3 +62,6 @@ EXTRA_DIST += assets/default.ini scripts/embed.sh
 
 assets/default_ini.c: assets/default.ini scripts/embed.sh
 	$(AM_V_GEN)$(MKDIR_P) assets && $(srcdir)/scripts/embed.sh default_ini $(srcdir)/assets/default.ini >$@.tmp && mv $@.tmp $@
+	%D%/sync/tracking.c %D%/sync/tracking.h %D%/sync/tracking_check.c \
+	%D%/sync/tracking_internal.h %D%/sync/tracking_objects.c %D%/sync/tracking_purge.c \
+	%D%/sync/tracking_rewrite.c %D%/sync/tracking_unique.c %D%/sync/tracking_words.c

@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Tracking against a model: random statements on random schemas. A copy kept by "one
+ * full reading, then the changes" must equal its source at every reading, and an
+ * untracked twin that receives the same statements must answer and end the same.
+ *
+ * TPV_SEED replays one seed, TPV_ROUNDS changes the number of worlds.
+ */
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/base/path.h"
+#include "core/base/text.h"
+#include "core/db/db.h"
+#include "core/sync/tracking.h"
+#include "tests/check.h"
+#include "tests/unit/tracking_world.h"
+
+enum { ROUNDS = 150, STATEMENTS = 150, READING_EVERY = 12 };
+
+static const char application_sql[] =
+    "PRAGMA synchronous = off; PRAGMA journal_mode = memory; PRAGMA foreign_keys = on;";
+
+struct round {
+    uint64_t seed;
+    struct world world;
+    struct db *tracked;
+    struct db *twin;
+    struct db *reader; /* the tracked database, with the copy attached */
+    struct tracking_point base;
+    int triggers;
+    int failures;
+    struct text history;
+};
+
+/* Stops the test, saying how to see it again. */
+static void give_up(struct round *round, const char *what, const char *a, const char *b)
+{
+    fprintf(stderr, "%s\nTPV_SEED=%llu\n--- one\n%s\n--- other\n%s\n--- history\n%s\n", what,
+            (unsigned long long)round->seed, a, b, text_string(&round->history));
+    fail_msg("TPV_SEED=%llu: %s", (unsigned long long)round->seed, what);
+}
+
+static void check_done(struct round *round, bool ok, const struct error *error)
+{
+    if (!ok)
+        give_up(round, "a step of the test failed", error->message, error->detail);
+}
+
+/*
+ * Contents.
+ */
+/* Every value and its type: what two tables must agree on. */
+static void add_row_text(const struct world_table *table, struct text *sql)
+{
+    for (size_t i = 0; i < table->count; i++) {
+        text_add(sql, i == 0 ? "quote(" : " || ' ' || quote(");
+        text_add_identifier(sql, table->columns[i].name);
+        text_add(sql, ") || typeof(");
+        text_add_identifier(sql, table->columns[i].name);
+        text_add(sql, ")");
+    }
+}
+
+static char *dump(struct round *round, struct db *db, const char *schema,
+                  const struct world_table *table)
+{
+    struct error error = ERROR_INIT;
+    struct text sql = TEXT_INIT;
+    struct statement *row;
+    char *content;
+
+    text_add(&sql, "SELECT group_concat(r, char(10)) FROM (SELECT ");
+    add_row_text(table, &sql);
+    text_format(&sql, " AS r FROM %s.", schema);
+    text_add_identifier(&sql, table->name);
+    text_add(&sql, " ORDER BY r)");
+    row = db_prepare_text(db, &sql, &error);
+    check_done(round, row != NULL && db_step(row, &error), &error);
+    content = string_copy(db_text(row, 0), &error);
+    db_finalize(row);
+    text_clear(&sql);
+    return content;
+}
+
+static void compare(struct round *round, const char *what, struct db *other, const char *schema)
+{
+    for (size_t i = 0; i < WORLD_TABLES; i++) {
+        char *source = dump(round, round->tracked, "main", &round->world.tables[i]);
+        char *copy = dump(round, other, schema, &round->world.tables[i]);
+
+        if (strcmp(source, copy) != 0)
+            give_up(round, what, source, copy);
+        free(source);
+        free(copy);
+    }
+}
+
+/*
+ * Readings.
+ */
+static void add_column_names(const struct world_table *table, const char *prefix, struct text *sql)
+{
+    for (size_t i = 0; i < table->count; i++) {
+        text_format(sql, i == 0 ? "%s" : ", %s", prefix);
+        text_add_identifier(sql, table->columns[i].name);
+    }
+}
+
+/* Rows of `schema` whose key was touched since the base. The keys' order is the key's own. */
+static void add_touched_condition(const struct round *round, const struct world_table *table,
+                                  const char *row, struct text *sql)
+{
+    struct text touched = TEXT_INIT;
+
+    tracking_touched_name(&touched, table->name);
+    text_add(sql, " WHERE EXISTS (SELECT 1 FROM main.");
+    text_add_identifier(sql, text_string(&touched));
+    text_format(sql, " AS k WHERE k.version >= %lld", (long long)round->base.version);
+    for (size_t k = 0; k < table->key_count; k++) {
+        text_format(sql, " AND k.k%zu IS %s.", k + 1, row);
+        /* A composite key was declared backwards. */
+        text_add_identifier(sql, table->columns[table->key_count - 1 - k].name);
+    }
+    text_add(sql, ")");
+    text_clear(&touched);
+}
+
+/* Brings one table of the copy up to date: by its changes, or whole. */
+static void read_table(struct round *round, const struct world_table *table, bool changes)
+{
+    struct error error = ERROR_INIT;
+    struct text sql = TEXT_INIT;
+
+    text_add(&sql, "DELETE FROM copy.");
+    text_add_identifier(&sql, table->name);
+    text_add(&sql, " AS r");
+    if (changes)
+        add_touched_condition(round, table, "r", &sql);
+    text_add(&sql, "; INSERT INTO copy.");
+    text_add_identifier(&sql, table->name);
+    text_add(&sql, " SELECT ");
+    add_column_names(table, "r.", &sql);
+    text_add(&sql, " FROM main.");
+    text_add_identifier(&sql, table->name);
+    text_add(&sql, " AS r");
+    if (changes)
+        add_touched_condition(round, table, "r", &sql);
+    check_done(round, db_exec_text(round->reader, &sql, &error), &error);
+    text_clear(&sql);
+}
+
+static void read_all(struct round *round, bool first)
+{
+    enum tracking_table_verdict verdicts[WORLD_TABLES];
+    struct error error = ERROR_INIT;
+    enum tracking_verdict verdict = TRACKING_VALID;
+    struct tracking_point point;
+
+    check_done(round, tracking_open_epoch(round->reader, &point, &error), &error);
+    check_done(round, db_begin(round->reader, DB_BEGIN_READ, &error), &error);
+    if (!first)
+        check_done(round, tracking_check_point(round->reader, &round->base, &verdict, &error),
+                   &error);
+    if (verdict != TRACKING_VALID)
+        give_up(round, "the base is refused", round->base.token, "");
+    for (size_t i = 0; i < WORLD_TABLES; i++) {
+        const struct world_table *table = &round->world.tables[i];
+
+        check_done(
+            round,
+            tracking_check_table(round->reader, table->name, &round->base, &verdicts[i], &error),
+            &error);
+        read_table(round, table, verdicts[i] == TRACKED_VALID);
+    }
+    check_done(round, db_commit(round->reader, &error), &error);
+    round->base = point;
+    for (size_t i = 0; i < WORLD_TABLES; i++)
+        if (verdicts[i] == TRACKED_BROKEN)
+            check_done(round, tracking_repair(round->reader, round->world.tables[i].name, &error),
+                       &error);
+    compare(round, "the copy differs", round->reader, "copy");
+    compare(round, "the twin differs", round->twin, "main");
+}
+
+/*
+ * Statements.
+ */
+struct answer {
+    struct error error;
+    int64_t changes, last_id;
+};
+
+static struct answer run(struct db *db, const char *sql)
+{
+    struct answer answer = { .error = ERROR_INIT };
+
+    db_exec(db, sql, &answer.error);
+    answer.changes = db_changes(db);
+    answer.last_id = db_last_id(db);
+    return answer;
+}
+
+static void run_both(struct round *round, const char *sql)
+{
+    struct answer a;
+    struct answer b;
+    char one[1200];
+    char other[1200];
+
+    text_format(&round->history, "%s;\n", sql);
+    a = run(round->tracked, sql);
+    b = run(round->twin, sql);
+    if (a.error.code != ERROR_NONE) {
+        text_format(&round->history, "-- %s\n", a.error.detail);
+        round->failures++;
+    }
+    snprintf(one, sizeof one, "%s, %lld changes, last %lld", a.error.detail, (long long)a.changes,
+             (long long)a.last_id);
+    snprintf(other, sizeof other, "%s, %lld changes, last %lld", b.error.detail,
+             (long long)b.changes, (long long)b.last_id);
+    if (strcmp(one, other) != 0)
+        give_up(round, "the twin answers otherwise", one, other);
+}
+
+static void add_trigger(struct round *round)
+{
+    struct text sql = TEXT_INIT;
+
+    world_add_trigger(&round->world, round->triggers++, &sql);
+    run_both(round, text_string(&sql));
+    text_clear(&sql);
+}
+
+static void run_statements(struct round *round)
+{
+    struct error ignored = ERROR_INIT;
+    struct text sql = TEXT_INIT;
+
+    for (int i = 0; i < STATEMENTS; i++) {
+        text_reset(&sql);
+        world_add_statement(&round->world, &sql);
+        run_both(round, text_string(&sql));
+        if (world_chance(&round->world, 80))
+            add_trigger(round);
+        if (!world_chance(&round->world, READING_EVERY))
+            continue;
+        /* The reader is another program: it waits for the transaction to end. */
+        run(round->tracked, "COMMIT");
+        run(round->twin, "COMMIT");
+        db_rollback(round->tracked);
+        db_rollback(round->twin);
+        text_add(&round->history, "COMMIT; ROLLBACK; -- reading\n");
+        read_all(round, false);
+        error_clear(&ignored);
+    }
+    text_clear(&sql);
+}
+
+/*
+ * Rounds.
+ */
+static struct db *open_at(struct round *round, const char *directory, const char *name)
+{
+    struct error error = ERROR_INIT;
+    char *url = string_format(&error, "sqlite:%s/%s", directory, name);
+    struct db *db = url == NULL ? NULL : db_open(url, DB_CREATE, &error);
+
+    check_done(round, db != NULL && db_exec(db, application_sql, &error), &error);
+    free(url);
+    return db;
+}
+
+/* Keys compare as in the source, values are kept as they are. */
+static void create_copy(struct round *round, const char *directory)
+{
+    struct error error = ERROR_INIT;
+    char *url = string_format(&error, "sqlite:%s/copy.db", directory);
+    struct text sql = TEXT_INIT;
+
+    check_done(round, db_attach(round->reader, url, "copy", DB_CREATE, &error), &error);
+    for (size_t i = 0; i < WORLD_TABLES; i++) {
+        const struct world_table *table = &round->world.tables[i];
+
+        text_add(&sql, "CREATE TABLE copy.");
+        text_add_identifier(&sql, table->name);
+        text_add_char(&sql, '(');
+        add_column_names(table, "", &sql);
+        text_add(&sql, ");");
+    }
+    check_done(round, db_exec_text(round->reader, &sql, &error), &error);
+    text_clear(&sql);
+    free(url);
+}
+
+static void play(struct round *round, const char *directory)
+{
+    struct error error = ERROR_INIT;
+    struct text sql = TEXT_INIT;
+    bool tracked = true;
+
+    round->tracked = open_at(round, directory, "tracked.db");
+    round->twin = open_at(round, directory, "twin.db");
+    world_create(&round->world, &sql);
+    run_both(round, text_string(&sql));
+    if (round->failures > 0)
+        give_up(round, "the schema is not one", "", "");
+    for (uint32_t i = world_random(&round->world, 4); i > 0; i--)
+        add_trigger(round);
+    round->reader = open_at(round, directory, "tracked.db");
+    create_copy(round, directory);
+    for (size_t i = 0; i < WORLD_TABLES; i++) {
+        tracked = tracking_enable(round->reader, round->world.tables[i].name, &error);
+        check_done(round, tracked, &error);
+    }
+    read_all(round, true);
+    run_statements(round);
+    text_clear(&sql);
+}
+
+static int play_seed(uint64_t seed)
+{
+    struct round round = { .seed = seed, .world = { .state = seed } };
+    char directory[] = "/tmp/tracking-XXXXXX";
+    struct error error = ERROR_INIT;
+
+    assert_non_null(mkdtemp(directory));
+    play(&round, directory);
+    db_close(round.reader);
+    db_close(round.tracked);
+    db_close(round.twin);
+    text_clear(&round.history);
+    assert_true(path_remove_tree(directory, &error));
+    return round.failures;
+}
+
+static void the_copy_and_the_twin_follow_the_source(void **state)
+{
+    const char *seed = getenv("TPV_SEED");
+    const char *rounds = getenv("TPV_ROUNDS");
+    int64_t count = ROUNDS;
+    int64_t first = 1;
+    int failures = 0;
+
+    (void)state;
+    if (rounds != NULL)
+        assert_true(string_to_integer(rounds, 1, INT32_MAX, &count));
+    if (seed != NULL) {
+        assert_true(string_to_integer(seed, 0, INT64_MAX, &first));
+        count = rounds == NULL ? 1 : count;
+    }
+    for (int64_t i = 0; i < count; i++)
+        failures += play_seed((uint64_t)(first + i));
+    /* Statements that fail are part of it; worlds where all do would prove nothing. */
+    assert_in_range(failures, 0, (unsigned long)(count * STATEMENTS * 3 / 4));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_copy_and_the_twin_follow_the_source),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
