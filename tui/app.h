@@ -40,6 +40,7 @@ struct tui_options {
     bool headless;
     int rows, columns;
     bool (*next_key)(void *user, int32_t *key);
+    FILE *output; /* what a terminal would receive, borrowed; NULL = nowhere */
 };
 
 /* Why tui_run() came back: 0 = the stack is empty, or the signal that asked to end. */

@@ -20,8 +20,6 @@ static const struct tui_key form_keys[] = {
       N_("champ suivant (aussi ↓) ; dans un chemin, le compléter"), TUI_COMMAND_NEXT },
     { { TUI_KEY(KEY_BTAB), TUI_KEY(KEY_UP) }, N_("Maj-Tab"), NULL,
       N_("champ précédent (aussi ↑)"), TUI_COMMAND_PREVIOUS },
-    { { TUI_ENTER },                          N_("Entrée"), N_("choisir"),
-      N_("ouvrir les choix, presser le bouton, sinon champ suivant"), TUI_COMMAND_OPEN },
     { { TUI_CTRL('n'), TUI_KEY(KEY_F(6)), TUI_KEY_CTRL_RIGHT, TUI_KEY(KEY_NPAGE) },
       N_("Ctrl-N"), N_("onglet"), N_("onglet suivant (aussi F6, Page ↓, Ctrl-→)"),
       TUI_COMMAND_NEXT_TAB },
@@ -30,9 +28,12 @@ static const struct tui_key form_keys[] = {
       TUI_COMMAND_PREVIOUS_TAB },
     { { TUI_ESCAPE },                         N_("Échap"), N_("quitter"),
       N_("quitter le formulaire, après question s'il a changé"), TUI_COMMAND_BACK },
+    { { TUI_ENTER },                          N_("Entrée"), N_("choisir"),
+      N_("ouvrir les choix, presser le bouton, sinon champ suivant"), TUI_COMMAND_OPEN },
     { { TUI_CTRL('u') },                      N_("Ctrl-U"), NULL,
       N_("vider le champ"), TUI_COMMAND_TEXT },
 };
+_Static_assert(sizeof form_keys / sizeof form_keys[0] == FORM_KEY_COUNT, "room for every key");
 
 enum { LEAVE_STAY, LEAVE_SAVE, LEAVE_DROP };
 static const struct tui_answer leave_answers[] = {
@@ -388,6 +389,17 @@ static const struct tui_screen_class form_class = {
     .close = form_close,
 };
 
+static void keep_useful_keys(struct tui_form *form)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < FORM_KEY_COUNT; i++)
+        if (form->table->tab_count > 1 || (form_keys[i].command != TUI_COMMAND_NEXT_TAB &&
+                                           form_keys[i].command != TUI_COMMAND_PREVIOUS_TAB))
+            form->keys[kept++] = form_keys[i];
+    form->screen.keys = (struct tui_key_table){ form->keys, kept };
+}
+
 struct tui_form *tui_form_new(const struct tui_form_table *table, void *user)
 {
     struct tui_form *form = calloc(1, sizeof *form);
@@ -402,6 +414,7 @@ struct tui_form *tui_form_new(const struct tui_form_table *table, void *user)
     }
     tui_screen_init(&form->screen, &form_class, table->title, user);
     form->screen.help = table->help;
+    keep_useful_keys(form);
     for (size_t i = 0; i < table->field_count; i++) {
         form->states[i].line.secret = table->fields[i].kind == TUI_FIELD_SECRET;
         form->states[i].line.limit = table->fields[i].limit;

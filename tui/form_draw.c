@@ -121,6 +121,8 @@ static int draw_value(struct tui_form *form, size_t index, int row, int column)
 
     if (width > WIDEST_VALUE)
         width = WIDEST_VALUE;
+    if (edited && form_kind(form, index)->width > 0 && width > form_kind(form, index)->width)
+        width = form_kind(form, index)->width;
     if (width < LEAST_VALUE)
         width = LEAST_VALUE;
     if (edited) {

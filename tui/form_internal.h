@@ -6,6 +6,8 @@
 #include "tui/form.h"
 #include "tui/line.h"
 
+enum { FORM_KEY_COUNT = 8 };
+
 struct field_state {
     struct tui_line line; /* the value */
     bool defaulted, stored, touched;
@@ -16,7 +18,8 @@ struct field_state {
 struct tui_form {
     struct tui_screen screen;
     const struct tui_form_table *table;
-    struct field_state *states; /* one a field */
+    struct tui_key keys[FORM_KEY_COUNT]; /* those that this form has a use for */
+    struct field_state *states;          /* one a field */
     size_t focus;
     size_t first;   /* first field shown, counted within the tab */
     size_t picking; /* the field that a popup chooses for */
@@ -27,6 +30,7 @@ struct tui_form {
 struct field_kind {
     bool typed; /* edited as text */
     bool focusable;
+    int width; /* columns while edited; 0 = what there is */
     /* Puts the value in its stored form; false with a sentence. May be NULL. */
     bool (*check)(const struct tui_field *field, struct tui_line *line,
                   struct tui_message *message);

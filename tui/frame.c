@@ -14,8 +14,8 @@ enum { LONGEST_ROW = 512, ROW_BYTES = LONGEST_ROW * 4 };
 
 /* clang-format off */
 static const struct tui_key frame_key_rows[] = {
-    { { '?', TUI_KEY(KEY_F(1)) },             N_("?"), N_("aide"),
-      N_("cette aide (aussi F1)"), TUI_COMMAND_HELP },
+    { { '?', TUI_KEY(KEY_F(1)), TUI_CTRL('g') }, N_("?"), NULL,
+      N_("cette aide (aussi F1, Ctrl-G)"), TUI_COMMAND_HELP },
     { { TUI_ESCAPE, TUI_KEY(KEY_LEFT), 'q' }, N_("Échap"), NULL,
       N_("revenir à l'écran précédent"), TUI_COMMAND_BACK },
     { { TUI_CTRL('l') },                      N_("Ctrl-L"), NULL,
@@ -189,41 +189,71 @@ static void append(char *text, size_t size, const char *more)
         tui_store(text + length, size - length, more);
 }
 
-static void draw_top_line(struct tui_app *app)
+/* The titles from one of them on; an ellipsis stands for those before. */
+static void join_titles(struct tui_app *app, size_t from, char *crumbs, size_t size)
 {
-    char crumbs[ROW_BYTES] = "";
-    char right[ROW_BYTES] = "";
-    char cut[ROW_BYTES];
-    int right_columns;
+    const char *sign = tui_theme_sign(TUI_SIGN_CRUMB, app->ascii);
+    bool shown = from > 0;
 
-    for (size_t i = 0; i < app->depth; i++) {
+    tui_store(crumbs, size, shown ? "…" : "");
+    for (size_t i = from; i < app->depth; i++) {
         const struct tui_screen *screen = app->stack[i];
 
         if (screen->class->popup || screen->title[0] == '\0')
             continue;
-        if (crumbs[0] != '\0') {
-            append(crumbs, sizeof crumbs, " ");
-            append(crumbs, sizeof crumbs, tui_theme_sign(TUI_SIGN_CRUMB, app->ascii));
-            append(crumbs, sizeof crumbs, " ");
+        if (shown) {
+            append(crumbs, size, " ");
+            append(crumbs, size, sign);
+            append(crumbs, size, " ");
         }
-        append(crumbs, sizeof crumbs, screen->title);
+        append(crumbs, size, screen->title);
+        shown = true;
     }
+}
+
+static size_t last_titled(struct tui_app *app)
+{
+    size_t last = 0;
+
+    for (size_t i = 0; i < app->depth; i++)
+        if (!app->stack[i]->class->popup && app->stack[i]->title[0] != '\0')
+            last = i;
+    return last;
+}
+
+static void join_context(struct tui_app *app, char *right, size_t size)
+{
+    right[0] = '\0';
     if (app->indicator[0] != '\0') {
-        append(right, sizeof right, tui_theme_sign(TUI_SIGN_BUSY, app->ascii));
-        append(right, sizeof right, " ");
-        append(right, sizeof right, app->indicator);
-        append(right, sizeof right, app->context[0] == '\0' ? "" : "  ");
+        append(right, size, tui_theme_sign(TUI_SIGN_BUSY, app->ascii));
+        append(right, size, " ");
+        append(right, size, app->indicator);
+        append(right, size, app->context[0] == '\0' ? "" : "  ");
     }
-    append(right, sizeof right, app->context);
+    append(right, size, app->context);
+}
+
+/* The titles come first, but the context keeps a third of the line. */
+static void draw_top_line(struct tui_app *app)
+{
+    char crumbs[ROW_BYTES], cut[ROW_BYTES], right[ROW_BYTES];
+    size_t last = last_titled(app);
+    int columns, room;
+
+    join_context(app, right, sizeof right);
+    columns = tui_columns(right) < COLS / 3 ? tui_columns(right) : COLS / 3;
+    room = COLS - columns - 4;
+    join_titles(app, 0, crumbs, sizeof crumbs);
+    for (size_t from = 1; from <= last && tui_columns(crumbs) > room; from++)
+        join_titles(app, from, crumbs, sizeof crumbs);
+    tui_cut_start(crumbs, room, cut, sizeof cut);
+    columns = COLS - tui_columns(cut) - 4;
+    if (columns > tui_columns(right))
+        columns = tui_columns(right);
     attrset((int)tui_theme_attributes(TUI_TITLE, app->colour));
     mvhline(0, 0, ' ' | tui_theme_attributes(TUI_TITLE, app->colour), COLS);
-    /* The context gives way first, down to half of the line. */
-    right_columns = tui_columns(right);
-    if (right_columns > COLS / 2)
-        right_columns = COLS / 2;
-    put_at(app, 0, COLS - right_columns - 1, right_columns, TUI_TITLE, right);
-    tui_cut_start(crumbs, COLS - right_columns - 4, cut, sizeof cut);
-    put_at(app, 0, 1, COLS - right_columns - 4, TUI_TITLE, cut);
+    put_at(app, 0, 1, room, TUI_TITLE, cut);
+    put_at(app, 0, COLS - columns - 1, columns, TUI_TITLE, right);
 }
 
 static void draw_message(struct tui_app *app)
@@ -244,8 +274,8 @@ static bool is_text_now(struct tui_app *app, const struct tui_key *key)
     return tui_top(app)->typing && tui_key_is_text(key->codes[0]);
 }
 
-/* Returns the column after the keys that found room. */
-static int draw_keys(struct tui_app *app, struct tui_key_table table, int column)
+/* Returns the column after the keys that found room before `end`. */
+static int draw_keys(struct tui_app *app, struct tui_key_table table, int column, int end)
 {
     for (size_t i = 0; i < table.count; i++) {
         const struct tui_key *key = &table.keys[i];
@@ -255,24 +285,30 @@ static int draw_keys(struct tui_app *app, struct tui_key_table table, int column
 
         if (key->label == NULL || is_text_now(app, key))
             continue;
-        if (column + width >= COLS)
-            return COLS;
+        if (column + width >= end)
+            return end;
         column += put_at(app, LINES - 1, column, width, TUI_KEYCAP, name) + 1;
         column += put_at(app, LINES - 1, column, width, TUI_NORMAL, label) + 2;
     }
     return column;
 }
 
+/* The way to the help always finds room, at the end of the line. */
 static void draw_bar(struct tui_app *app)
 {
     struct tui_screen *top = tui_top(app);
-    int column = draw_keys(app, top->owner_keys, 1);
+    const char *name = top->typing ? _("F1") : "?";
+    const char *label = _("aide");
+    int width = tui_columns(name) + 1 + tui_columns(label);
+    int end = top->class->popup ? COLS : COLS - width - 1;
+    int column = draw_keys(app, top->owner_keys, 1, end);
 
-    column = draw_keys(app, top->keys, column);
+    column = draw_keys(app, top->keys, column, end);
     if (top->class->popup)
         return;
-    column = draw_keys(app, frame_keys, column);
-    draw_keys(app, app->options.keys, column);
+    draw_keys(app, app->options.keys, column, end);
+    put_at(app, LINES - 1, end, width, TUI_KEYCAP, name);
+    put_at(app, LINES - 1, COLS - 1 - tui_columns(label), width, TUI_NORMAL, label);
 }
 
 static void draw_too_small(struct tui_app *app)

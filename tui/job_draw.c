@@ -48,21 +48,6 @@ _Static_assert(sizeof unit_names / sizeof unit_names[0] == TUI_UNIT_COUNT, "one 
 static const char *const byte_units[] = { N_("octets"), N_("Ko"), N_("Mo"), N_("Go"), N_("To") };
 /* clang-format on */
 
-/* Digits by groups of three. */
-static void grouped(int64_t value, char *text, size_t size)
-{
-    char digits[32];
-    size_t length = (size_t)snprintf(digits, sizeof digits, "%" PRId64, value);
-    size_t out = 0;
-
-    for (size_t i = 0; i < length && out + 2 < size; i++) {
-        if (i > 0 && (length - i) % 3 == 0)
-            text[out++] = ' ';
-        text[out++] = digits[i];
-    }
-    text[out] = '\0';
-}
-
 static void bytes_text(int64_t value, char *text, size_t size)
 {
     size_t unit = 0;
@@ -87,7 +72,7 @@ void tui_job_quantity(int64_t value, enum tui_job_unit unit, char *text, size_t 
         bytes_text(value, text, size);
         return;
     }
-    grouped(value, number, sizeof number);
+    tui_number(value, number, sizeof number);
     snprintf(text, size, "%s%s%s", number, unit_names[unit][0] == '\0' ? "" : " ",
              tui_translate(unit_names[unit]));
 }
@@ -155,14 +140,14 @@ static void add_rate(const struct tui_job_view *view, char *text, size_t size)
     if (view->state != TUI_JOB_RUNNING || view->step_ms < SETTLED_MS || view->done <= 0)
         return;
     per_second = (double)view->done * 1000.0 / (double)view->step_ms;
+    if (view->total > view->done) {
+        duration_text((int64_t)((double)(view->total - view->done) * 1000.0 / per_second), duration,
+                      sizeof duration);
+        snprintf(part, sizeof part, _("reste %s"), duration);
+        add(text, size, part);
+    }
     tui_job_quantity((int64_t)per_second, view->unit, quantity, sizeof quantity);
     snprintf(part, sizeof part, _("%s/s"), quantity);
-    add(text, size, part);
-    if (view->total <= view->done)
-        return;
-    duration_text((int64_t)((double)(view->total - view->done) * 1000.0 / per_second), duration,
-                  sizeof duration);
-    snprintf(part, sizeof part, _("reste %s"), duration);
     add(text, size, part);
 }
 

@@ -206,6 +206,8 @@ void tui_line_draw(struct tui_screen *screen, struct tui_line *line, int row, in
     /* Room given back by a deletion or a wider window is used. */
     while (line->first > 0 && tui_columns(text + tui_previous(text, line->first)) < width)
         line->first = tui_previous(text, line->first);
+    if (line->first > 0)
+        tui_put_sign(screen, row, column - 1, TUI_DIM, TUI_SIGN_LEFT);
     bytes = tui_fit(text + line->first, width);
     tui_store(shown, bytes + 1 < sizeof shown ? bytes + 1 : sizeof shown, text + line->first);
     used = tui_put(screen, row, column, width, TUI_INPUT, shown);

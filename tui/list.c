@@ -45,6 +45,7 @@ static const struct tui_key list_keys[] = {
     { { TUI_KEY(KEY_END), 'G' },         N_("Fin"), NULL,
       N_("dernière ligne (aussi G)"), TUI_COMMAND_LAST },
 };
+_Static_assert(sizeof list_keys / sizeof list_keys[0] == LIST_KEY_COUNT, "room for every key");
 /* While the filter is typed. */
 static const struct tui_key filter_keys[] = {
     { { TUI_ENTER, TUI_TAB },            N_("Entrée"), N_("garder le filtre"),
@@ -260,7 +261,8 @@ static void mark_rows(struct tui_list *list, int command)
 static void set_typing(struct tui_list *list, bool typing)
 {
     list->screen.typing = typing;
-    list->screen.keys = typing ? TUI_KEY_TABLE(filter_keys) : list->screen.class->keys;
+    list->screen.keys =
+        typing ? TUI_KEY_TABLE(filter_keys) : (struct tui_key_table){ list->keys, list->key_count };
 }
 
 static enum tui_reply filter_key(struct tui_list *list, int command, int32_t key)
@@ -386,6 +388,25 @@ static const struct tui_screen_class list_class = {
     .close = list_close,
 };
 
+static bool is_of_use(const struct tui_list_source *source, int command)
+{
+    switch (command) {
+    case TUI_COMMAND_OPEN:
+        return source->open != NULL;
+    case TUI_COMMAND_MARK:
+    case TUI_COMMAND_INVERT_MARKS:
+    case TUI_COMMAND_MARK_RANGE:
+        return source->mark != NULL;
+    case TUI_COMMAND_SORT:
+    case TUI_COMMAND_SORT_INVERT:
+        return source->sort != NULL;
+    case TUI_COMMAND_REFRESH:
+        return source->refresh != NULL;
+    default:
+        return true;
+    }
+}
+
 struct tui_list *tui_list_new(const struct tui_list_source *source, void *user)
 {
     struct tui_list *list = calloc(1, sizeof *list);
@@ -396,6 +417,10 @@ struct tui_list *tui_list_new(const struct tui_list_source *source, void *user)
     list->screen.help = source->help;
     list->screen.owner_keys = source->keys;
     list->source = source;
+    for (size_t i = 0; i < LIST_KEY_COUNT; i++)
+        if (is_of_use(source, list_keys[i].command))
+            list->keys[list->key_count++] = list_keys[i];
+    set_typing(list, false);
     list->sorted = SIZE_MAX;
     list->range_start = SIZE_MAX;
     list->filter.limit = FILTER_LIMIT;

@@ -55,11 +55,13 @@ static void draw_headings(struct tui_list *list, const int widths[LIST_MOST_COLU
     for (size_t i = 0; i < source->column_count && i < LIST_MOST_COLUMNS; i++) {
         char title[160];
 
-        snprintf(title, sizeof title, "%s%s", tui_translate(source->columns[i].title),
+        /* The sign comes first: it is seen even when the title is cut. */
+        snprintf(title, sizeof title, "%s%s",
                  i != list->sorted
                      ? ""
                      : tui_theme_sign(list->descending ? TUI_SIGN_DESCENDING : TUI_SIGN_ASCENDING,
-                                      tui_ascii(list->screen.app)));
+                                      tui_ascii(list->screen.app)),
+                 tui_translate(source->columns[i].title));
         put_cell(list, 0, column, widths[i], source->columns[i].align, TUI_LABEL, title);
         column += widths[i] + GAP;
     }
@@ -88,16 +90,20 @@ static void draw_status(struct tui_list *list)
     struct tui_screen *screen = &list->screen;
     int row = screen->rows - 1;
     char text[LIST_CELL_BYTES] = "";
+    char at[32], of[32], all[32];
     size_t visible = list_visible(list);
     int right;
 
+    tui_number((int64_t)(visible == 0 ? 0 : list->focus + 1), at, sizeof at);
+    tui_number((int64_t)visible, of, sizeof of);
+    tui_number((int64_t)list->count, all, sizeof all);
     if (list->shown != NULL)
-        snprintf(text, sizeof text, _("%zu/%zu sur %zu"), visible == 0 ? 0 : list->focus + 1,
-                 visible, list->count);
+        snprintf(text, sizeof text, _("%s/%s sur %s"), at, of, all);
     else
-        snprintf(text, sizeof text, "%zu/%zu", visible == 0 ? 0 : list->focus + 1, visible);
+        snprintf(text, sizeof text, "%s/%s", at, of);
     right = tui_columns(text);
-    tui_put_right(screen, row, 1, screen->columns - 2, TUI_DIM, text);
+    /* It changes with each move: no attribute, every byte counts. */
+    tui_put_right(screen, row, 1, screen->columns - 2, TUI_NORMAL, text);
     if (list->screen.typing || list->filter.length > 0) {
         int used = tui_put(screen, row, 1, 20, TUI_LABEL, _("Filtre : "));
 

@@ -6,11 +6,13 @@
 #include "tui/line.h"
 #include "tui/list.h"
 
-enum { LIST_MOST_COLUMNS = 16, LIST_CELL_BYTES = 512 };
+enum { LIST_MOST_COLUMNS = 16, LIST_CELL_BYTES = 512, LIST_KEY_COUNT = 15 };
 
 struct tui_list {
     struct tui_screen screen;
     const struct tui_list_source *source;
+    struct tui_key keys[LIST_KEY_COUNT]; /* those that this source has a use for */
+    size_t key_count;
     size_t count;        /* rows of the source */
     size_t *shown;       /* rows that pass the filter, NULL without a filter */
     size_t shown_count;  /* of `shown` */

@@ -155,7 +155,9 @@ static bool open_null(struct tui_app *app)
     app->null_out = fopen("/dev/null", "we");
     if (app->null_in == NULL || app->null_out == NULL)
         return false;
-    app->terminal = newterm("xterm-256color", app->null_out, app->null_in);
+    app->terminal =
+        newterm("xterm-256color", app->options.output == NULL ? app->null_out : app->options.output,
+                app->null_in);
     return app->terminal != NULL;
 }
 

@@ -17,7 +17,7 @@ static const struct {
     [TUI_KEYCAP]  = { A_BOLD,    NO_COLOUR },
     [TUI_DIM]     = { A_DIM,     NO_COLOUR },
     [TUI_LABEL]   = { A_NORMAL,  COLOR_CYAN },
-    [TUI_MARKER]  = { A_BOLD,    COLOR_YELLOW },
+    [TUI_MARKER]  = { A_BOLD,    NO_COLOUR }, /* it moves at each key: every byte counts */
     [TUI_INPUT]   = { A_UNDERLINE, NO_COLOUR },
     [TUI_STRONG]  = { A_BOLD,    NO_COLOUR },
     [TUI_GOOD]    = { A_BOLD,    COLOR_GREEN },

@@ -3,8 +3,10 @@
 
 #include "tui/width.h"
 
+#include <inttypes.h>
 #include <libintl.h>
 #include <limits.h>
+#include <stdio.h>
 #include <string.h>
 #include <wctype.h>
 
@@ -240,6 +242,22 @@ size_t tui_previous(const char *text, size_t offset)
             break;
     }
     return at;
+}
+
+void tui_number(int64_t value, char *out, size_t size)
+{
+    char digits[32];
+    size_t length = (size_t)snprintf(digits, sizeof digits, "%" PRId64, value);
+    size_t sign = value < 0 ? 1 : 0;
+    size_t used = 0;
+
+    for (size_t i = 0; i < length && used + 2 < size; i++) {
+        if (i > sign && (length - i) % 3 == 0)
+            out[used++] = ' ';
+        out[used++] = digits[i];
+    }
+    if (size > 0)
+        out[used] = '\0';
 }
 
 static wchar_t fold_char(wchar_t c)

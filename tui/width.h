@@ -12,6 +12,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <wchar.h>
 
 /* The translation of a text, "" for NULL or an empty one (of which gettext gives the header). */
@@ -42,6 +43,9 @@ size_t tui_previous(const char *text, size_t offset);
 
 /* Copies into a fixed field, cut at a character boundary. */
 void tui_store(char *out, size_t size, const char *text);
+
+/* A whole number, its digits by groups of three. */
+void tui_number(int64_t value, char *out, size_t size);
 
 /* Lower case without accents, as filters and searches compare. */
 void tui_fold(const char *text, char *out, size_t size);
