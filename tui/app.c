@@ -283,7 +283,7 @@ static enum tui_reply paste_key(struct tui_app *app, int32_t key)
 
     if (key == TUI_ENTER || key == '\n' || key == TUI_TAB)
         key = ' ';
-    if (screen != NULL && tui_key_is_text(key))
+    if (screen != NULL && screen->typing && tui_key_is_text(key))
         screen->class->key(screen, TUI_COMMAND_TEXT, key);
     return TUI_DONE;
 }
@@ -372,6 +372,8 @@ static int64_t wait_ms(struct tui_app *app, int64_t now, bool held)
         until = app->news_at;
     if (ticking(app) && (until < 0 || app->tick_at < until))
         until = app->tick_at;
+    if (app->stale && (until < 0 || app->draw_at < until))
+        until = app->draw_at;
     if (until < 0)
         return -1;
     return until <= now ? 0 : until - now;
@@ -425,23 +427,43 @@ static void wait_for_something(struct tui_app *app)
         app->tick_at = now + TICK_MS;
         news = news || ticking(app);
     }
-    if (news)
+    if (news) {
         tell_news(app);
+        app->stale = true;
+    }
+}
+
+/* Work in sight is drawn as its news come; elsewhere once a second is enough. */
+static bool is_time_to_draw(struct tui_app *app)
+{
+    int64_t now = clock_ms();
+
+    if (!app->stale || now < app->draw_at)
+        return false;
+    app->draw_at = now + (ticking(app) ? NEWS_INTERVAL_MS : QUIET_INTERVAL_MS);
+    return true;
 }
 
 int tui_run(struct tui_app *app)
 {
+    bool draw = true;
     int32_t key = 0;
 
     app->ended = false;
     app->signal = 0;
     for (;;) {
-        while (app->depth > 0 && !app->ended && terminal_read_key(app, &key))
+        while (app->depth > 0 && !app->ended && terminal_read_key(app, &key)) {
             tui_send_key(app, key);
+            draw = true;
+        }
         frame_release_dead(app);
         if (app->depth == 0 || app->ended)
             return app->signal;
-        frame_draw(app);
+        if (draw || is_time_to_draw(app)) {
+            frame_draw(app);
+            app->stale = false;
+        }
+        draw = false;
         if (app->options.next_key != NULL)
             return TUI_KEYS_EXHAUSTED;
         wait_for_something(app);

@@ -15,7 +15,8 @@ enum {
     LEAST_COLUMNS = 60,
     FRAME_ROWS = 3, /* line 1, message, keys */
     BODY_TOP = 1,
-    NEWS_INTERVAL_MS = 100,
+    NEWS_INTERVAL_MS = 100,   /* between two looks at descriptors */
+    QUIET_INTERVAL_MS = 1000, /* between two drawings that no key asked for */
     TICK_MS = 1000
 };
 
@@ -45,7 +46,9 @@ struct tui_app {
     size_t dead_count;
     struct watch watches[WATCH_COUNT];
     size_t watch_count;
+    bool stale;      /* news came that the terminal does not show yet */
     int64_t news_at; /* of the clock, when descriptors are looked at again */
+    int64_t draw_at; /* when news may be drawn */
     int64_t tick_at;
     enum tui_tone tone;
     char message[512];

@@ -40,26 +40,29 @@ static bool is_coming(const struct tui_menu_entry *entry)
     return entry->submenu == NULL && entry->action == NULL;
 }
 
-static void open_entry(struct menu *menu, size_t index)
+void tui_menu_open(struct tui_app *app, const struct tui_menu_entry *entry, void *user)
 {
-    const struct tui_menu_entry *entry = &menu->table->entries[index];
-    struct tui_app *app = menu->screen.app;
     const char *why = NULL;
 
-    menu->focus = index;
     if (is_coming(entry)) {
         tui_sayf(app, TUI_TONE_WARNING, _("%s : à venir dans une prochaine version."),
                  tui_translate(entry->label));
         return;
     }
     if (entry->refused != NULL)
-        why = entry->refused(menu->screen.user);
+        why = entry->refused(user);
     if (why != NULL)
         tui_say(app, TUI_TONE_WARNING, why);
     else if (entry->submenu != NULL)
-        tui_push(app, tui_menu_new(entry->submenu, menu->screen.user));
+        tui_push(app, tui_menu_new(entry->submenu, user));
     else
-        entry->action(app, menu->screen.user);
+        entry->action(app, user);
+}
+
+static void open_entry(struct menu *menu, size_t index)
+{
+    menu->focus = index;
+    tui_menu_open(menu->screen.app, &menu->table->entries[index], menu->screen.user);
 }
 
 static enum tui_reply menu_key(struct tui_screen *screen, int command, int32_t key)

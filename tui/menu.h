@@ -38,4 +38,7 @@ struct tui_menu {
  * the same `user`. */
 struct tui_screen *tui_menu_new(const struct tui_menu *menu, void *user);
 
+/* Opens an entry as Enter on it does, with what it says when it cannot be. */
+void tui_menu_open(struct tui_app *app, const struct tui_menu_entry *entry, void *user);
+
 #endif

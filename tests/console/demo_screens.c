@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tui/palette.h"
 #include "tui/text.h"
 #include "tui/translate.h"
 #include "tui/width.h"
@@ -390,6 +391,21 @@ const struct tui_menu demo_menu = {
 };
 /* clang-format on */
 
+/* clang-format off */
+static const struct tui_key everywhere_keys[] = {
+    { { ':', TUI_CTRL('p') }, N_(":"), N_("aller à"),
+      N_("aller à un écran par son nom (aussi Ctrl-P)"), TUI_COMMAND_OWNER },
+};
+const struct tui_key_table demo_keys = { everywhere_keys, 1 };
+/* clang-format on */
+
+enum tui_reply demo_command(struct tui_app *app, void *user, int command)
+{
+    (void)command;
+    tui_palette_open(app, &demo_menu, user);
+    return TUI_DONE;
+}
+
 void demo_init(struct demo *demo)
 {
     *demo = (struct demo){ .till_count = DEMO_TILLS, .answer = -1 };
@@ -421,6 +437,8 @@ struct tui_app *demo_open_output(struct demo *demo, int rows, int columns, FILE 
 
     demo_init(demo);
     options.user = demo;
+    options.keys = demo_keys;
+    options.command = demo_command;
     app = tui_open(&options, &message);
     if (app == NULL || !tui_push(app, tui_menu_new(&demo_menu, demo))) {
         fprintf(stderr, "%s\n", message.text);
@@ -446,7 +464,7 @@ static const struct {
     { "<F10>", TUI_KEY(KEY_F(10)) }, { "<C-c>", TUI_CTRL('c') },
     { "<C-l>", TUI_CTRL('l') },      { "<C-n>", TUI_CTRL('n') },
     { "<C-s>", TUI_CTRL('s') },      { "<C-t>", TUI_CTRL('t') },
-    { "<C-u>", TUI_CTRL('u') },
+    { "<C-p>", TUI_CTRL('p') },      { "<C-u>", TUI_CTRL('u') },
 };
 /* clang-format on */
 

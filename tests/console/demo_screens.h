@@ -25,6 +25,10 @@ extern const struct tui_form_table demo_form;
 extern const struct tui_list_source demo_list;
 extern const struct tui_job_source demo_job;
 
+/* `:` and Ctrl-P open the palette. */
+extern const struct tui_key_table demo_keys;
+enum tui_reply demo_command(struct tui_app *app, void *user, int command);
+
 void demo_init(struct demo *demo);
 struct tui_form *demo_form_new(struct demo *demo);
 void demo_ask_delete(struct tui_app *app, struct demo *demo);

@@ -64,7 +64,7 @@ static enum tui_reply crash(struct tui_app *app, void *user, int command)
 int main(int argc, char **argv)
 {
     static const struct tui_key keys[] = { { { TUI_CTRL('x') }, "Ctrl-X", NULL, NULL, 1 } };
-    struct tui_options options = { .keys = TUI_KEY_TABLE(keys) };
+    struct tui_options options = { .keys = demo_keys, .command = demo_command };
     struct tui_message message = { "" };
     struct work work = { .timer = -1 };
     bool still = false;
@@ -76,8 +76,10 @@ int main(int argc, char **argv)
         options.no_color = options.no_color || strcmp(argv[i], "--no-color") == 0;
         options.no_mouse = options.no_mouse || strcmp(argv[i], "--no-mouse") == 0;
         still = still || strcmp(argv[i], "--still") == 0;
-        if (strcmp(argv[i], "--crash") == 0)
+        if (strcmp(argv[i], "--crash") == 0) {
+            options.keys = TUI_KEY_TABLE(keys);
             options.command = crash;
+        }
     }
     demo_init(&work.demo);
     options.user = &work.demo;

@@ -18,7 +18,7 @@ static const int32_t special_keys[] = {
     TUI_KEY(KEY_F(1)), TUI_KEY(KEY_F(2)), TUI_KEY(KEY_F(5)), TUI_KEY(KEY_F(6)),
     TUI_KEY(KEY_F(10)), TUI_CTRL('c'), TUI_CTRL('l'), TUI_CTRL('n'), TUI_CTRL('s'),
     TUI_CTRL('t'), TUI_CTRL('u'), TUI_KEY(KEY_MOUSE), TUI_KEY(KEY_RESIZE), 0, 0x301, 0x1F600,
-    0x65E5, 0xE9, 0x110000, -1,
+    0x65E5, 0xE9, 0x110000, -1, TUI_KEY(KEY_MAX + 1), TUI_KEY(KEY_MAX + 2), TUI_KEY(KEY_MAX + 2),
 };
 /* clang-format on */
 
