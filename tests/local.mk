@@ -5,6 +5,23 @@ AM_TESTS_ENVIRONMENT = ASAN_OPTIONS=handle_segv=2 UBSAN_OPTIONS=print_stacktrace
 
 if HAVE_CMOCKA
 UNIT_LIBS = $(CORE_LIBS) $(CMOCKA_LIBS)
+TUI_TEST_LIBS = tui/libtui.a $(CURSES_LIBS) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/unit/test_tui_width
+tests_unit_test_tui_width_SOURCES = %D%/unit/test_tui_width.c %D%/check.h
+tests_unit_test_tui_width_LDADD = $(TUI_TEST_LIBS)
+check_PROGRAMS += tests/unit/test_tui_screens
+tests_unit_test_tui_screens_SOURCES = %D%/unit/test_tui_screens.c %D%/check.h \
+	%D%/console/demo_screens.c %D%/console/demo_screens.h
+tests_unit_test_tui_screens_LDADD = $(TUI_TEST_LIBS)
+check_PROGRAMS += tests/unit/test_tui_form
+tests_unit_test_tui_form_SOURCES = %D%/unit/test_tui_form.c %D%/check.h \
+	%D%/console/demo_screens.c %D%/console/demo_screens.h
+tests_unit_test_tui_form_LDADD = $(TUI_TEST_LIBS)
+check_PROGRAMS += tests/unit/test_tui_monkey
+tests_unit_test_tui_monkey_SOURCES = %D%/unit/test_tui_monkey.c %D%/check.h \
+	%D%/console/demo_screens.c %D%/console/demo_screens.h
+tests_unit_test_tui_monkey_LDADD = $(TUI_TEST_LIBS)
 
 check_PROGRAMS += tests/unit/test_demo
 tests_unit_test_demo_SOURCES = %D%/unit/test_demo.c %D%/check.h
@@ -29,3 +46,10 @@ tests_integration_transfer_driver_LDADD = $(CORE_LIBS)
 
 dist_check_SCRIPTS += %D%/integration/test_transfer.sh
 TESTS += %D%/integration/test_transfer.sh
+EXTRA_DIST += %D%/screens
+
+# To try the terminal toolkit by hand.
+noinst_PROGRAMS += tests/console/tui_demo
+tests_console_tui_demo_SOURCES = %D%/console/tui_demo.c \
+	%D%/console/demo_screens.c %D%/console/demo_screens.h
+tests_console_tui_demo_LDADD = tui/libtui.a $(CURSES_LIBS)

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: MIT */
+/* The list on the screen: headings, rows, the line of totals. */
+#include "config.h"
+
+#include <string.h>
+
+#include "tui/list_internal.h"
+#include "tui/translate.h"
+#include "tui/width.h"
+
+enum { MARK_COLUMN = 2, FIRST_COLUMN = 4, GAP = 2, LEAST_SHARE = 6, HEADING_ROWS = 1 };
+
+/* Widths of the columns; those that share get what is left, those without room get 0. */
+static void measure(const struct tui_list *list, int widths[LIST_MOST_COLUMNS])
+{
+    const struct tui_list_source *source = list->source;
+    int left = list->screen.columns - FIRST_COLUMN - 1;
+    int sharing = 0;
+
+    for (size_t i = 0; i < source->column_count && i < LIST_MOST_COLUMNS; i++) {
+        widths[i] = source->columns[i].width;
+        left -= widths[i] + GAP;
+        sharing += widths[i] == 0;
+    }
+    left += GAP;
+    for (size_t i = 0; i < source->column_count && i < LIST_MOST_COLUMNS; i++) {
+        if (source->columns[i].width != 0)
+            continue;
+        widths[i] = left / sharing > LEAST_SHARE ? left / sharing : LEAST_SHARE;
+        left -= widths[i];
+        sharing--;
+    }
+}
+
+static void put_cell(struct tui_list *list, int row, int column, int width, enum tui_align align,
+                     enum tui_role role, const char *text)
+{
+    int room = list->screen.columns - column - 1;
+
+    if (width > room)
+        width = room;
+    if (width < 1)
+        return;
+    if (align == TUI_ALIGN_RIGHT)
+        tui_put_right(&list->screen, row, column, width, role, text);
+    else
+        tui_put(&list->screen, row, column, width, role, text);
+}
+
+static void draw_headings(struct tui_list *list, const int widths[LIST_MOST_COLUMNS])
+{
+    const struct tui_list_source *source = list->source;
+    int column = FIRST_COLUMN;
+
+    for (size_t i = 0; i < source->column_count && i < LIST_MOST_COLUMNS; i++) {
+        char title[160];
+
+        /* The sign comes first: it is seen even when the title is cut. */
+        snprintf(title, sizeof title, "%s%s",
+                 i != list->sorted
+                     ? ""
+                     : tui_theme_sign(list->descending ? TUI_SIGN_DESCENDING : TUI_SIGN_ASCENDING,
+                                      tui_ascii(list->screen.app)),
+                 tui_translate(source->columns[i].title));
+        put_cell(list, 0, column, widths[i], source->columns[i].align, TUI_LABEL, title);
+        column += widths[i] + GAP;
+    }
+}
+
+static void draw_row(struct tui_list *list, size_t position, int row,
+                     const int widths[LIST_MOST_COLUMNS])
+{
+    const struct tui_list_source *source = list->source;
+    size_t source_row = list_row_at(list, position);
+    int column = FIRST_COLUMN;
+
+    if (source->mark != NULL && source->marked(list->screen.user, source_row))
+        tui_put(&list->screen, row, MARK_COLUMN, 1, TUI_STRONG, "*");
+    for (size_t i = 0; i < source->column_count && i < LIST_MOST_COLUMNS; i++) {
+        char text[LIST_CELL_BYTES] = "";
+
+        source->cell(list->screen.user, source_row, i, text, sizeof text);
+        put_cell(list, row, column, widths[i], source->columns[i].align, TUI_NORMAL, text);
+        column += widths[i] + GAP;
+    }
+}
+
+static void draw_status(struct tui_list *list)
+{
+    struct tui_screen *screen = &list->screen;
+    int row = screen->rows - 1;
+    char text[LIST_CELL_BYTES] = "";
+    char at[32], of[32], all[32];
+    size_t visible = list_visible(list);
+    int right;
+
+    tui_number((int64_t)(visible == 0 ? 0 : list->focus + 1), at, sizeof at);
+    tui_number((int64_t)visible, of, sizeof of);
+    tui_number((int64_t)list->count, all, sizeof all);
+    if (list->shown != NULL)
+        snprintf(text, sizeof text, _("%s/%s sur %s"), at, of, all);
+    else
+        snprintf(text, sizeof text, "%s/%s", at, of);
+    right = tui_columns(text);
+    /* It changes with each move: no attribute, every byte counts. */
+    tui_put_right(screen, row, 1, screen->columns - 2, TUI_NORMAL, text);
+    if (list->screen.typing || list->filter.length > 0) {
+        int used = tui_put(screen, row, 1, 20, TUI_LABEL, _("Filtre : "));
+
+        if (list->screen.typing)
+            tui_line_draw(screen, &list->filter, row, 1 + used, 30);
+        else
+            tui_put(screen, row, 1 + used, 30, TUI_STRONG, tui_line_text(&list->filter));
+    } else if (list->source->totals != NULL) {
+        list->source->totals(screen->user, text, sizeof text);
+        tui_put(screen, row, 1, screen->columns - right - 4, TUI_DIM, text);
+    }
+}
+
+static void draw_empty(struct tui_list *list)
+{
+    struct tui_screen *screen = &list->screen;
+    const char *text = list->count > 0 ? _("Rien ne correspond au filtre (Échap l'efface).")
+                                       : tui_translate(list->source->empty);
+
+    tui_put(screen, HEADING_ROWS + 1, FIRST_COLUMN, screen->columns - FIRST_COLUMN - 1, TUI_DIM,
+            text);
+}
+
+int list_body_rows(const struct tui_list *list)
+{
+    return list->screen.rows - HEADING_ROWS - 1;
+}
+
+void list_draw(struct tui_screen *screen)
+{
+    struct tui_list *list = (struct tui_list *)screen;
+    size_t visible = list_visible(list);
+    int widths[LIST_MOST_COLUMNS] = { 0 };
+    int rows = list_body_rows(list);
+
+    measure(list, widths);
+    draw_headings(list, widths);
+    list->first = tui_scroll(list->first, list->focus, visible, rows);
+    for (int i = 0; i < rows && list->first + (size_t)i < visible; i++)
+        draw_row(list, list->first + (size_t)i, HEADING_ROWS + i, widths);
+    screen->cursor_row = HEADING_ROWS + (int)(list->focus - list->first);
+    screen->cursor_column = 0;
+    if (visible == 0)
+        draw_empty(list);
+    else
+        tui_put_sign(screen, screen->cursor_row, 0, TUI_MARKER, TUI_SIGN_MARKER);
+    draw_status(list); /* last: a filter being typed takes the cursor */
+}
