@@ -23,7 +23,8 @@ struct invocation {
     const struct verb *verb;
     char **words; /* what follows the verb, options taken out */
     size_t word_count;
-    const char *option_values[INVOCATION_OPTIONS]; /* by the order of verb->options; NULL = absent */
+    const char
+        *option_values[INVOCATION_OPTIONS]; /* by the order of verb->options; NULL = absent */
     struct job *job;
     char **removable; /* storage of `words` */
 };
@@ -40,10 +41,10 @@ struct verb_option {
 };
 
 struct verb {
-    const char *noun;      /* "dossier" */
-    const char *action;    /* "list"; NULL when the noun stands alone */
-    const char *arguments; /* as shown in the help; NULL = none */
-    const char *help;      /* N_() */
+    const char *noun;        /* "dossier" */
+    const char *action;      /* "list"; NULL when the noun stands alone */
+    const char *arguments;   /* as shown in the help; NULL = none */
+    const char *help;        /* N_() */
     size_t minimum, maximum; /* words */
     unsigned flags;
     struct verb_option options[INVOCATION_OPTIONS];
@@ -67,6 +68,9 @@ void table_cell(struct table_output *table, const char *text);
 /* Prints, or says `empty` when there is no row; releases. */
 bool table_end(struct table_output *table, const char *empty, struct error *error);
 
+/* A label, then its value, aligned with the others. */
+void print_pair(const char *label, const char *value);
+
 /* The words of a verb without those that --help shows. */
 void print_help(const char *noun);
 
@@ -85,8 +89,8 @@ bool verb_record_remove(struct invocation *invocation, struct error *error);
 bool record_key_from_words(struct invocation *invocation, const struct record_type *type,
                            void *record, size_t *used, struct error *error);
 /* Prints one record, defaults marked. */
-bool print_record(struct invocation *invocation, const struct record_type *type,
-                  const void *record, struct error *error);
+bool print_record(struct invocation *invocation, const struct record_type *type, const void *record,
+                  struct error *error);
 
 bool verb_init(struct invocation *invocation, struct error *error);
 bool verb_demo_day(struct invocation *invocation, struct error *error);

@@ -70,8 +70,8 @@ bool verb_dossier_set(struct invocation *invocation, struct error *error)
     struct dossier after = { .head = { 0 } };
     char number[24];
     char **words = NULL;
-    bool ok = take_number(invocation, error) &&
-              session_dossier(&invocation->session, 0, &before, error);
+    bool ok =
+        take_number(invocation, error) && session_dossier(&invocation->session, 0, &before, error);
 
     if (ok && invocation->word_count == 0)
         ok = error_set(error, ERROR_USAGE, _("dossier set : « champ=valeur » attendu."));
@@ -114,8 +114,8 @@ bool verb_dossier_use(struct invocation *invocation, struct error *error)
 bool verb_dossier_test(struct invocation *invocation, struct error *error)
 {
     struct text report = TEXT_INIT;
-    bool ok = dossier_test(&invocation->session, invocation->words[0], invocation->job, &report,
-                           error);
+    bool ok =
+        dossier_test(&invocation->session, invocation->words[0], invocation->job, &report, error);
 
     terminal_job_end();
     if (invocation->json)

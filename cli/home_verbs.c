@@ -61,8 +61,7 @@ bool verb_demo_day(struct invocation *invocation, struct error *error)
 {
     int64_t days = 1;
 
-    if (invocation->word_count == 1 &&
-        !string_to_integer(invocation->words[0], 1, 1000, &days))
+    if (invocation->word_count == 1 && !string_to_integer(invocation->words[0], 1, 1000, &days))
         return error_set(error, ERROR_USAGE, _("demo day : nombre de jours attendu."));
     for (int64_t day = 0; day < days; day++)
         if (!demo_play_day(&invocation->session, invocation->job, error))
@@ -79,19 +78,19 @@ bool verb_demo_day(struct invocation *invocation, struct error *error)
 bool verb_info(struct invocation *invocation, struct error *error)
 {
     struct information information = { .count = 0 };
+    json_t *document = json_object();
     bool ok = information_collect(&invocation->session, &information, error);
-    json_t *document = invocation->json ? json_object() : NULL;
 
     for (size_t i = 0; ok && i < information.count; i++) {
         const struct information_line *line = &information.lines[i];
 
         if (!invocation->json)
-            printf("%-24s %s\n", gettext(line->label), line->value);
+            print_pair(gettext(line->label), line->value);
         else if (json_object_set_new(document, line->name, json_string(line->value)) != 0)
             ok = error_memory(error);
     }
     if (ok && invocation->json)
-        return information_clear(&information), print_json(document, error);
+        ok = print_json(json_incref(document), error);
     json_decref(document);
     information_clear(&information);
     return ok;
@@ -115,6 +114,6 @@ bool verb_licence_show(struct invocation *invocation, struct error *error)
     allowed = licence_allows(&invocation->session.home, LICENCE_TRACKING_OPTION, &refusal);
     if (!print_record(invocation, &licence_type, &licence, error))
         return false;
-    printf("%-16s %s\n", _("suivi"), allowed ? _("autorisé") : refusal.message);
+    print_pair(_("suivi"), allowed ? _("autorisé") : refusal.message);
     return true;
 }

@@ -9,9 +9,11 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #include "cli/cli.h"
 #include "core/base/i18n.h"
+#include "core/base/log.h"
 #include "core/base/text.h"
 #include "core/exchange/transfer.h"
 #include "forms/console.h"
@@ -73,8 +75,8 @@ static bool set_global(struct global_options *options, const char *name, const c
  * Takes the value of an option written `--name=value` or `--name value`. Returns how many
  * words it took, 0 on failure.
  */
-static int option_value(char **argv, int count, size_t name_length, bool wanted,
-                        const char **value, struct error *error)
+static int option_value(char **argv, int count, size_t name_length, bool wanted, const char **value,
+                        struct error *error)
 {
     const char *equal = argv[0][2 + name_length] == '=' ? argv[0] + 3 + name_length : NULL;
 
@@ -95,8 +97,7 @@ static int option_value(char **argv, int count, size_t name_length, bool wanted,
 }
 
 /* Returns how many words were taken; 0: not a global option, or a failure. */
-static int take_global(struct global_options *options, char **argv, int count,
-                       struct error *error)
+static int take_global(struct global_options *options, char **argv, int count, struct error *error)
 {
     size_t length = strcspn(argv[0] + 2, "=");
 
@@ -156,8 +157,7 @@ static bool take_verb_option(struct invocation *invocation, char **argv, int cou
                      invocation->verb->noun);
 }
 
-static bool split_words(struct invocation *invocation, char **argv, int count,
-                        struct error *error)
+static bool split_words(struct invocation *invocation, char **argv, int count, struct error *error)
 {
     int kept = 0;
 
@@ -215,6 +215,23 @@ static bool check_words(const struct invocation *invocation, struct error *error
                      verb->arguments == NULL ? "" : verb->arguments);
 }
 
+/* Support reads the details there; people were told the sentence. */
+static void log_error(const struct invocation *invocation, const struct error *error)
+{
+    struct error ignored = ERROR_INIT;
+    char what[80];
+    char *path;
+
+    if (invocation->session.home.path == NULL)
+        return;
+    path = home_file(&invocation->session.home, "log/tpvadmin.log", &ignored);
+    snprintf(what, sizeof what, "%s %s", invocation->verb->noun,
+             invocation->verb->action == NULL ? "" : invocation->verb->action);
+    if (path != NULL)
+        log_failure(path, invocation->session.user, what, error);
+    free(path);
+}
+
 static bool run_verb(struct invocation *invocation, struct error *error)
 {
     const struct verb *verb = invocation->verb;
@@ -227,6 +244,8 @@ static bool run_verb(struct invocation *invocation, struct error *error)
                          "--dossier N)."));
     ok = ok && verb->run(invocation, error);
     terminal_job_end();
+    if (!ok)
+        log_error(invocation, error);
     session_close(&invocation->session);
     return ok;
 }
@@ -246,8 +265,7 @@ static bool run_command(const struct global_options *options, char **argv, int c
         error_clear(error);
         return true;
     }
-    if (invocation.verb == NULL ||
-        !split_words(&invocation, argv + taken, count - taken, error) ||
+    if (invocation.verb == NULL || !split_words(&invocation, argv + taken, count - taken, error) ||
         !check_words(&invocation, error))
         return false;
     invocation.job = terminal_job(options->json);
@@ -314,7 +332,8 @@ void print_help(const char *noun)
         printf("  --%s%s%s : %s\n", global_rows[i].name, global_rows[i].argument == NULL ? "" : " ",
                global_rows[i].argument == NULL ? "" : gettext(global_rows[i].argument),
                gettext(global_rows[i].help));
-    printf("\n%s\n", _("Fin : 0 fait, 1 échec, 2 mauvais usage, 3 fait en partie, 4 refusé, 130 arrêté."));
+    printf("\n%s\n",
+           _("Fin : 0 fait, 1 échec, 2 mauvais usage, 3 fait en partie, 4 refusé, 130 arrêté."));
 }
 
 int main(int argc, char **argv)
@@ -325,6 +344,8 @@ int main(int argc, char **argv)
     bool ok;
 
     forbid_core_dumps();
+    umask(
+        027); /* settings, keys and extracts are nobody else's; what is published says otherwise */
     set_language(NULL);
     ok = split_options(&options, argv + 1, &count, &error) &&
          check_language(options.language, &error);

@@ -15,6 +15,7 @@
 #include "core/base/text.h"
 
 enum {
+    LABEL_COLUMNS = 18,
     COLUMN_LIMIT = 60,      /* a wider cell is not padded for */
     PROGRESS_EVERY_MS = 250 /* on a slow line, more would be noise */
 };
@@ -107,6 +108,14 @@ bool table_end(struct table_output *table, const char *empty, struct error *erro
     string_list_clear(&table->cells);
     free(table);
     return ok;
+}
+
+void print_pair(const char *label, const char *value)
+{
+    size_t width = width_of(label);
+
+    printf("%s%*s %s\n", label, width < LABEL_COLUMNS ? (int)(LABEL_COLUMNS - width) : 0, "",
+           value);
 }
 
 /* The command line has one job at a time; its state is this file's. */

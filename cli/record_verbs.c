@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "cli/cli.h"
@@ -67,9 +68,8 @@ bool record_key_from_words(struct invocation *invocation, const struct record_ty
         } else if (*used < invocation->word_count) {
             value = invocation->words[(*used)++];
         } else {
-            return error_set(error, ERROR_USAGE, _("%s %s : il manque %s."),
-                             invocation->verb->noun, invocation->verb->action,
-                             gettext(field->label));
+            return error_set(error, ERROR_USAGE, _("%s %s : il manque %s."), invocation->verb->noun,
+                             invocation->verb->action, gettext(field->label));
         }
         if (value[0] == '\0' || !record_set(type, record, i, value, error))
             return error_set(error, ERROR_INPUT, _("%s : obligatoire (%s=…)."),
@@ -83,8 +83,8 @@ static bool print_list_json(const struct record_list *list, struct error *error)
     json_t *array = json_array();
 
     for (size_t i = 0; array != NULL && i < list->count; i++)
-        if (json_array_append_new(array,
-                                  record_to_json(list->type, record_list_item(list, i))) != 0) {
+        if (json_array_append_new(array, record_to_json(list->type, record_list_item(list, i))) !=
+            0) {
             json_decref(array);
             array = NULL;
         }
@@ -135,8 +135,8 @@ bool verb_record_list(struct invocation *invocation, struct error *error)
     return ok;
 }
 
-bool print_record(struct invocation *invocation, const struct record_type *type,
-                  const void *record, struct error *error)
+bool print_record(struct invocation *invocation, const struct record_type *type, const void *record,
+                  struct error *error)
 {
     struct text value = TEXT_INIT;
     const char *tab = NULL;
@@ -152,8 +152,9 @@ bool print_record(struct invocation *invocation, const struct record_type *type,
         tab = field->tab;
         text_reset(&value);
         record_show(type, record, i, &value);
-        printf("%-16s %s%s%s\n", field->name, text_string(&value), by_default ? " " : "",
-               by_default ? _("(défaut)") : "");
+        if (by_default)
+            text_format(&value, " %s", _("(défaut)"));
+        print_pair(field->name, text_string(&value));
     }
     text_clear(&value);
     return true;
@@ -165,8 +166,7 @@ bool verb_record_show(struct invocation *invocation, struct error *error)
     struct record_place place = session_place(&invocation->session);
     void *record = new_record(type, error);
     size_t used;
-    bool ok = record != NULL &&
-              record_key_from_words(invocation, type, record, &used, error) &&
+    bool ok = record != NULL && record_key_from_words(invocation, type, record, &used, error) &&
               record_load(&place, type, record, error) &&
               apply_defaults(invocation, type, record, error) &&
               print_record(invocation, type, record, error);
@@ -175,20 +175,33 @@ bool verb_record_show(struct invocation *invocation, struct error *error)
     return ok;
 }
 
-/* `field=-` reads the value from standard input: one line, never on the command line. */
+/* `field=-` reads the value from standard input: one line, never on the command line, not echoed. */
 static bool read_secret(const char *name, char *line, struct error *error)
 {
-    if (isatty(STDIN_FILENO) == 1)
+    struct termios before;
+    struct termios hidden;
+    const char *got;
+    bool typed = isatty(STDIN_FILENO) == 1 && tcgetattr(STDIN_FILENO, &before) == 0;
+
+    if (typed) {
+        hidden = before;
+        hidden.c_lflag &= ~(tcflag_t)ECHO;
+        tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
         fprintf(stderr, _("%s (fin par Entrée) : "), name);
-    if (fgets(line, SECRET_LIMIT, stdin) == NULL)
+    }
+    got = fgets(line, SECRET_LIMIT, stdin);
+    if (typed) {
+        tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
+        fputc('\n', stderr);
+    }
+    if (got == NULL)
         return error_set(error, ERROR_INPUT, _("%s : rien n'a été lu sur l'entrée standard."),
                          name);
     line[strcspn(line, "\r\n")] = '\0';
     return true;
 }
 
-static bool set_word(const struct record_type *type, void *record, char *word,
-                     struct error *error)
+static bool set_word(const struct record_type *type, void *record, char *word, struct error *error)
 {
     char line[SECRET_LIMIT];
     char name[64];
@@ -249,8 +262,7 @@ static bool change(struct invocation *invocation, enum change change, struct err
     ok = ok && set_words(invocation, type, record, used, error);
     if (ok) {
         session_mask_words(type, invocation->words, invocation->word_count, &words);
-        ok = session_change(&invocation->session, change, type, record, text_string(&words),
-                            error);
+        ok = session_change(&invocation->session, change, type, record, text_string(&words), error);
     }
     if (ok && invocation->json && change != CHANGE_REMOVE)
         ok = print_record(invocation, type, record, error);

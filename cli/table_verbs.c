@@ -30,8 +30,8 @@ bool verb_table_add(struct invocation *invocation, struct error *error)
                                invocation->word_count - used, false, error);
 
     session_mask_words(&sync_table_type, invocation->words, invocation->word_count, &words);
-    ok = ok && sync_table_add(&invocation->session, &record, text_string(&words), invocation->job,
-                              error);
+    ok = ok &&
+         sync_table_add(&invocation->session, &record, text_string(&words), invocation->job, error);
     text_clear(&words);
     if (ok && invocation->json)
         ok = print_record(invocation, &sync_table_type, &record, error);
@@ -50,8 +50,8 @@ bool verb_table_set(struct invocation *invocation, struct error *error)
                                invocation->word_count - used, false, error);
 
     session_mask_words(&sync_table_type, invocation->words, invocation->word_count, &words);
-    ok = ok && sync_table_save(&invocation->session, &record, text_string(&words),
-                               invocation->job, error);
+    ok = ok && sync_table_save(&invocation->session, &record, text_string(&words), invocation->job,
+                               error);
     text_clear(&words);
     if (ok && invocation->json)
         ok = print_record(invocation, &sync_table_type, &record, error);
@@ -161,11 +161,11 @@ static bool print_discovery_json(const struct discovery *discovery, struct error
     for (size_t i = 0; array != NULL && i < discovery->count; i++) {
         const struct discovered_table *found = &discovery->tables[i];
 
-        if (json_array_append_new(
-                array, json_pack("{s:s, s:I, s:s, s:s, s:b}", "name", found->name, "rows",
-                                 (json_int_t)found->rows, "key", text_string(&found->key),
-                                 "columns", text_string(&found->columns), "listed",
-                                 found->listed)) != 0) {
+        if (json_array_append_new(array, json_pack("{s:s, s:I, s:s, s:s, s:b}", "name", found->name,
+                                                   "rows", (json_int_t)found->rows, "key",
+                                                   text_string(&found->key), "columns",
+                                                   text_string(&found->columns), "listed",
+                                                   found->listed)) != 0) {
             json_decref(array);
             array = NULL;
         }
@@ -175,8 +175,8 @@ static bool print_discovery_json(const struct discovery *discovery, struct error
 
 static bool print_discovery(const struct discovery *discovery, struct error *error)
 {
-    const char *const titles[] = { _("Table"),    _("Lignes"),     _("Clé"),
-                                   _("Colonnes"), _("Déjà listée") };
+    const char *const titles[] = { _("Table"), _("Lignes"), _("Clé"), _("Colonnes"),
+                                   _("Déjà listée") };
     struct table_output *table = table_begin(titles, sizeof titles / sizeof titles[0], error);
 
     for (size_t i = 0; table != NULL && i < discovery->count; i++) {

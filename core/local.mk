@@ -5,6 +5,7 @@ core_libcore_a_SOURCES = \
 	%D%/base/error.c %D%/base/error.h \
 	%D%/base/i18n.h \
 	%D%/base/job.c %D%/base/job.h \
+	%D%/base/log.c %D%/base/log.h \
 	%D%/base/path.c %D%/base/path.h \
 	%D%/base/seal.c %D%/base/seal.h \
 	%D%/base/text.c %D%/base/text.h \
@@ -53,6 +54,9 @@ core_libcore_a_SOURCES = \
 	%D%/sync/publish.c %D%/sync/publish.h \
 	%D%/sync/selection.c %D%/sync/selection.h \
 	%D%/sync/table_state.c %D%/sync/tables.c %D%/sync/tables.h \
+	%D%/sync/tracking.c %D%/sync/tracking.h %D%/sync/tracking_check.c \
+	%D%/sync/tracking_internal.h %D%/sync/tracking_objects.c %D%/sync/tracking_purge.c \
+	%D%/sync/tracking_rewrite.c %D%/sync/tracking_unique.c %D%/sync/tracking_words.c \
 	%D%/sync/verify.c
 
 nodist_core_libcore_a_SOURCES = assets/default_ini.c
@@ -62,6 +66,3 @@ EXTRA_DIST += assets/default.ini scripts/embed.sh
 
 assets/default_ini.c: assets/default.ini scripts/embed.sh
 	$(AM_V_GEN)$(MKDIR_P) assets && $(srcdir)/scripts/embed.sh default_ini $(srcdir)/assets/default.ini >$@.tmp && mv $@.tmp $@
-	%D%/sync/tracking.c %D%/sync/tracking.h %D%/sync/tracking_check.c \
-	%D%/sync/tracking_internal.h %D%/sync/tracking_objects.c %D%/sync/tracking_purge.c \
-	%D%/sync/tracking_rewrite.c %D%/sync/tracking_unique.c %D%/sync/tracking_words.c

@@ -80,7 +80,9 @@ bool path_make_directories(const char *path, mode_t mode, struct error *error)
         c = strchr(c, '/');
         if (c != NULL)
             *c = '\0';
-        if (mkdir(copy, mode) != 0 && (errno != EEXIST || !path_is_directory(copy)))
+        /* chmod: what is asked for, whatever the umask. */
+        if (mkdir(copy, mode) == 0 ? chmod(copy, mode) != 0
+                                   : errno != EEXIST || !path_is_directory(copy))
             ok = error_set_errno(error, _("Impossible de créer le répertoire « %s »"), copy);
         if (c != NULL)
             *c++ = '/';

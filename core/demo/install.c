@@ -82,8 +82,7 @@ static bool add_table(struct session *session, const struct demo_table *table, s
     for (size_t i = 0; i < count; i++)
         list[i] = text_string(&words[i]);
     ok = fill(&sync_table_type, &record, list, error) &&
-         record_set(&sync_table_type, &record,
-                    (size_t)record_find(&sync_table_type, "till_column"),
+         record_set(&sync_table_type, &record, (size_t)record_find(&sync_table_type, "till_column"),
                     table->till_column == NULL ? "" : table->till_column, error);
     record.dossier = session->dossier;
     record.head.set |= 1; /* the owner, as the current dossier gives it */
@@ -195,7 +194,8 @@ static bool is_demo(struct session *session, struct error *error)
     bool ok = database != NULL && session_dossier(session, 0, &dossier, error);
 
     if (ok) {
-        ok = strncmp(dossier.db_url, "sqlite:", 7) == 0 && strcmp(dossier.db_url + 7, database) == 0;
+        ok =
+            strncmp(dossier.db_url, "sqlite:", 7) == 0 && strcmp(dossier.db_url + 7, database) == 0;
         if (!ok)
             error_set(error, ERROR_REFUSED,
                       _("Ce dossier n'est pas celui de la démonstration : rien n'y est simulé."));
@@ -213,10 +213,12 @@ bool demo_play_day(struct session *session, struct job *job, struct error *error
 
     job_step(job, _("Simulation d'une journée de commerce"), NULL);
     /* The day to play is the one after the last ticket. */
-    ok = ok && db_query_integer(db,
-                                "SELECT max(0, CAST(julianday(max(substr(DATEHEURE, 1, 10))) - julianday('2025-12-31')"
-                                " AS INTEGER)) FROM TICKET",
-                                0, &day, error) &&
+    ok = ok &&
+         db_query_integer(
+             db,
+             "SELECT max(0, CAST(julianday(max(substr(DATEHEURE, 1, 10))) - julianday('2025-12-31')"
+             " AS INTEGER)) FROM TICKET",
+             0, &day, error) &&
          demo_simulate_day(db, (unsigned)day, job, error);
     db_close(db);
     return ok;

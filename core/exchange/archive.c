@@ -345,6 +345,11 @@ void archive_close(struct archive_writer *writer)
     free(writer);
 }
 
+const char *archive_library(void)
+{
+    return ARCHIVE_VERSION_STRING ", zstd " ZSTD_VERSION_STRING;
+}
+
 static bool read_failed(struct archive_reader *reader, struct error *error)
 {
     error_set(error, ERROR_CORRUPT, _("« %s » n'est pas une archive lisible."), reader->path);

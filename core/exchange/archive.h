@@ -43,6 +43,9 @@ bool archive_finish(struct archive_writer *writer, const struct archive_member *
 /* Accepts NULL. An archive that is not finished is left to its creator to remove. */
 void archive_close(struct archive_writer *writer);
 
+/* Names and versions of the libraries behind; borrowed. */
+const char *archive_library(void);
+
 struct archive_reader; /* opaque */
 
 /* ERROR_CORRUPT when it is no archive. archive_reader_close() releases. */

@@ -34,6 +34,11 @@ void transfer_cleanup(void)
     curl_global_cleanup();
 }
 
+const char *transfer_library(void)
+{
+    return "libcurl " LIBCURL_VERSION;
+}
+
 /* libcurl accepts any host when it is given no file: one is always given. */
 static char *copy_known_hosts(const char *path, struct error *error)
 {

@@ -63,6 +63,8 @@ enum {
 /* Once in a program, before threads and before anything else here; then at its end. */
 bool transfer_init(struct error *error);
 void transfer_cleanup(void);
+/* Name and version of the library behind; borrowed. */
+const char *transfer_library(void);
 
 /* Checks and copies the target; no network yet. Caller closes (NULL allowed), which wipes. */
 struct transfer *transfer_open(const struct transfer_target *target, struct error *error);

@@ -122,13 +122,51 @@ static bool compose_ini(const struct configuration *configuration, struct text *
     return ok && text_ok(text, error);
 }
 
+static bool place_home(void *data, const struct record_type *type, const void *record,
+                       const char *name, struct text *value)
+{
+    (void)type;
+    (void)record;
+    if (strcmp(name, "home") != 0)
+        return false;
+    text_add(value, text_string(data));
+    return true;
+}
+
+static bool no_template(void *data, const struct field *field, struct text *template)
+{
+    (void)data;
+    (void)field;
+    (void)template;
+    return false;
+}
+
+/* Fills what is not set, {home} being the path, and checks the whole. */
+static bool complete_configuration(struct configuration *configuration, const char *path,
+                                   struct error *error)
+{
+    struct text home = TEXT_INIT;
+    const struct record_defaults defaults = {
+        .template_of = no_template,
+        .place = place_home,
+        .data = &home,
+    };
+    size_t bad;
+    bool ok;
+
+    text_add(&home, path);
+    ok = record_apply_defaults(&configuration_type, configuration, &defaults, error) &&
+         record_check(&configuration_type, configuration, &bad, error);
+    text_clear(&home);
+    return ok;
+}
+
 static bool write_ini(const char *home, const struct configuration *configuration,
                       struct error *error)
 {
     char *path = path_join(home, "tpv.ini", error);
     struct configuration own = { .head = { 0 } };
     struct text text = TEXT_INIT;
-    size_t bad;
     bool ok = path != NULL;
 
     if (configuration != NULL)
@@ -137,8 +175,7 @@ static bool write_ini(const char *home, const struct configuration *configuratio
     if (ok && !record_is_set(&own, 0))
         ok = record_set(&configuration_type, &own, 0,
                         own.environment[0] == '\0' ? "TPV" : own.environment, error);
-    ok = ok && record_apply_defaults(&configuration_type, &own, NULL, error) &&
-         record_check(&configuration_type, &own, &bad, error) && compose_ini(&own, &text, error) &&
+    ok = ok && complete_configuration(&own, home, error) && compose_ini(&own, &text, error) &&
          path_write(path, text_string(&text), text.length, 0640, error);
     text_clear(&text);
     free(path);
@@ -173,39 +210,12 @@ bool home_create(const char *path, const struct configuration *configuration, st
     return ok;
 }
 
-static bool place_home(void *data, const struct record_type *type, const void *record,
-                       const char *name, struct text *value)
-{
-    (void)type;
-    (void)record;
-    if (strcmp(name, "home") != 0)
-        return false;
-    text_add(value, ((const struct home *)data)->path);
-    return true;
-}
-
-static bool no_template(void *data, const struct field *field, struct text *template)
-{
-    (void)data;
-    (void)field;
-    (void)template;
-    return false;
-}
-
 static bool read_configuration(struct home *home, struct error *error)
 {
-    const struct record_defaults defaults = {
-        .template_of = no_template,
-        .place = place_home,
-        .data = home,
-    };
-    size_t bad;
-
     record_init(&configuration_type, &home->configuration);
     return record_read_ini(&configuration_type, &home->configuration, home->ini,
                            configuration_type.name, error) &&
-           record_apply_defaults(&configuration_type, &home->configuration, &defaults, error) &&
-           record_check(&configuration_type, &home->configuration, &bad, error);
+           complete_configuration(&home->configuration, home->path, error);
 }
 
 /* A misspelt field in [dossier] would silently not apply: it is refused by name. */

@@ -14,16 +14,15 @@
 
 static bool is_available(const struct artefact *artefact, int64_t first_sequence)
 {
-    return artefact->sequence >= first_sequence && (strcmp(artefact->state, "published") == 0 ||
-                                                    strcmp(artefact->state, "built") == 0);
+    return artefact->sequence >= first_sequence &&
+           (strcmp(artefact->state, "published") == 0 || strcmp(artefact->state, "built") == 0);
 }
 
 static json_t *entry_json(const struct artefact *artefact)
 {
     return json_pack("{s:I, s:s, s:s, s:I, s:s, s:o, s:I, s:s, s:s?}", "sequence",
-                     (json_int_t)artefact->sequence, "kind", artefact->kind, "file",
-                     artefact->file, "size", (json_int_t)artefact->size, "blake2b_256",
-                     artefact->hash, "base",
+                     (json_int_t)artefact->sequence, "kind", artefact->kind, "file", artefact->file,
+                     "size", (json_int_t)artefact->size, "blake2b_256", artefact->hash, "base",
                      artefact->has_base ? json_integer(artefact->base) : json_null(), "to",
                      (json_int_t)artefact->to, "created_at", artefact->finished_at, "lineage",
                      artefact->lineage[0] == '\0' ? NULL : artefact->lineage);
@@ -112,8 +111,9 @@ static bool take_all(const json_t *document, struct catalogue *catalogue, struct
     if (!json_take_integer(document, "format", 1, &format, error))
         return false;
     if (format > CATALOGUE_FORMAT)
-        return error_set(error, ERROR_REFUSED,
-                         _("Ce catalogue vient d'une version plus récente : mettez le programme à jour."));
+        return error_set(
+            error, ERROR_REFUSED,
+            _("Ce catalogue vient d'une version plus récente : mettez le programme à jour."));
     if (!json_take_string(document, "environment", catalogue->environment,
                           sizeof catalogue->environment, false, error) ||
         !json_take_integer(document, "dossier", 1, &catalogue->dossier, error) ||

@@ -53,9 +53,8 @@ bool chain_load(struct session *session, struct chain *chain, struct error *erro
 static bool save_tables(struct session *session, const struct selection *selection,
                         struct error *error)
 {
-    struct statement *insert =
-        prepare(session, "INSERT INTO chain_table(dossier, name, schema) VALUES (?1, ?2, ?3)",
-                error);
+    struct statement *insert = prepare(
+        session, "INSERT INTO chain_table(dossier, name, schema) VALUES (?1, ?2, ?3)", error);
     bool ok = insert != NULL;
 
     for (size_t i = 0; ok && i < selection->count; i++) {
@@ -126,7 +125,9 @@ bool artefact_begin(struct session *session, const char *kind, int64_t *sequence
     if (dead != NULL)
         db_bind_text(dead, 2, _("Interrompue brutalement : rien n'a été publié."));
     ok = run_once(dead, error);
-    next = ok ? prepare(session, "SELECT coalesce(max(sequence), 0) + 1 FROM artefact WHERE dossier = ?1", error)
+    next = ok ? prepare(session,
+                        "SELECT coalesce(max(sequence), 0) + 1 FROM artefact WHERE dossier = ?1",
+                        error)
               : NULL;
     ok = next != NULL && db_step(next, error);
     if (ok)

@@ -101,8 +101,7 @@ static bool make_probe(struct db *db, const struct db_table *table, struct error
         text_add_identifier(&sql, table->columns[i].collation);
     }
     text_add(&sql, ")");
-    ok = db_exec(db, "DROP TABLE IF EXISTS temp.tpv_probe", error) &&
-         db_exec_text(db, &sql, error);
+    ok = db_exec(db, "DROP TABLE IF EXISTS temp.tpv_probe", error) && db_exec_text(db, &sql, error);
     text_clear(&sql);
     return ok;
 }

@@ -21,7 +21,8 @@ static bool test_db(struct session *session, const struct dossier *dossier, stru
     (void)session;
     (void)job;
     if (dossier->db_url[0] == '\0')
-        return error_set(error, ERROR_INPUT, _("Ce dossier n'a pas de base de gestion (db_url=…)."));
+        return error_set(error, ERROR_INPUT,
+                         _("Ce dossier n'a pas de base de gestion (db_url=…)."));
     db = db_open(dossier->db_url, DB_READ_WRITE, error);
     if (db == NULL)
         return false;

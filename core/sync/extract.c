@@ -20,8 +20,8 @@ enum { SECONDS_A_DAY = 86400 };
 
 static const char *const kinds[] = { [EXTRACT_FULL] = "full", [EXTRACT_CHANGES] = "changes" };
 
-static void file_name(const struct session *session, int64_t sequence, const char *kind,
-                      char *name, size_t size)
+static void file_name(const struct session *session, int64_t sequence, const char *kind, char *name,
+                      size_t size)
 {
     snprintf(name, size, "%s-D%04" PRId64 "-%08" PRId64 "-%s.tar.zst",
              session->home.configuration.environment, session->dossier, sequence, kind);
@@ -65,7 +65,7 @@ static bool prepare_files(struct extract_run *run, struct error *error)
 /* One snapshot: checked again, read, and the file behind it still the one at its path. */
 static bool read_snapshot(struct extract_run *run, struct error *error)
 {
-    bool ok = extract_attach(run->db, run->data, error) &&
+    bool ok = extract_attach(run->db, run->data, run->options->kind == EXTRACT_FULL, error) &&
               db_begin(run->db, DB_BEGIN_READ, error);
 
     ok = ok && extract_confirm_plan(run, error) &&
@@ -104,10 +104,9 @@ static bool chain_goes_on(struct extract_run *run, bool *goes_on, struct error *
     int64_t read_at = 0;
     bool ok = true;
 
-    *goes_on = run->chain.exists && run->tracked &&
-               clock_parse_utc(run->chain.read_at, &read_at) &&
-               clock_now() - read_at <
-                   run->session->home.configuration.retention_days * SECONDS_A_DAY;
+    *goes_on =
+        run->chain.exists && run->tracked && clock_parse_utc(run->chain.read_at, &read_at) &&
+        clock_now() - read_at < run->session->home.configuration.retention_days * SECONDS_A_DAY;
     if (*goes_on)
         ok = tracking_check_point(run->db, &run->chain.read, &verdict, error);
     *goes_on = *goes_on && verdict == TRACKING_VALID;
@@ -184,9 +183,8 @@ static void purge_tracking(struct extract_run *run)
     struct error failure = ERROR_INIT;
     int64_t removed = 0;
 
-    if (run->tracked &&
-        !tracking_purge(run->db, configuration->retention_days * SECONDS_A_DAY, run->job,
-                        &removed, &failure))
+    if (run->tracked && !tracking_purge(run->db, configuration->retention_days * SECONDS_A_DAY,
+                                        run->job, &removed, &failure))
         job_note(run->job, JOB_WARNING, _("Nettoyage du suivi : %s"), failure.message);
 }
 
@@ -316,8 +314,10 @@ void extract_summary(const struct extract_result *result, struct text *text)
 
     clock_format_duration(result->duration_ms, duration);
     if (result->nothing)
-        text_format(text, _("Aucune modification depuis la dernière extraction (version %" PRId64 ", %s).\n"),
-                    artefact->to, duration);
+        text_format(
+            text,
+            _("Aucune modification depuis la dernière extraction (version %" PRId64 ", %s).\n"),
+            artefact->to, duration);
     else
         text_format(text,
                     _("%s : %zu tables, %" PRId64 " lignes, %" PRId64 " suppressions, "

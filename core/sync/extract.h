@@ -16,7 +16,7 @@ enum extract_kind { EXTRACT_FULL, EXTRACT_CHANGES };
 
 struct extract_options {
     enum extract_kind kind;
-    bool strict;      /* refuse rather than carry a table full inside the changes */
+    bool strict;           /* refuse rather than carry a table full inside the changes */
     bool keep_unpublished; /* leave the file in the share directory */
 };
 

@@ -12,7 +12,7 @@
 #include "core/sync/condition.h"
 #include "core/sync/tracking.h"
 
-enum { NEWS_MS = 100 };
+enum { NEWS_MS = 100, LARGE_PAGE = 16384, SMALL_PAGE = 1024 };
 
 /* What the engine asks for now and then while a statement runs. */
 struct going {
@@ -22,7 +22,7 @@ struct going {
     int64_t last_ms;
 };
 
-bool extract_attach(struct db *db, const char *path, struct error *error)
+bool extract_attach(struct db *db, const char *path, bool large, struct error *error)
 {
     struct text url = TEXT_INIT;
     bool ok;
@@ -31,11 +31,10 @@ bool extract_attach(struct db *db, const char *path, struct error *error)
     /* A scratch file, made again whole after a crash: no journal, no flush, big pages. */
     ok = path_write(path, "", 0, 0640, error) && text_ok(&url, error) &&
          db_attach(db, text_string(&url), "extract", DB_READ_WRITE, error) &&
-         db_exec(db,
-                 "PRAGMA extract.page_size = 16384; PRAGMA extract.journal_mode = OFF;"
-                 "PRAGMA extract.synchronous = OFF; PRAGMA extract.locking_mode = EXCLUSIVE;"
-                 "PRAGMA extract.cache_size = -16000",
-                 error);
+         db_exec_format(db, error,
+                        "PRAGMA extract.page_size = %d; PRAGMA extract.journal_mode = OFF;"
+                        "PRAGMA extract.synchronous = OFF; PRAGMA extract.cache_size = -16000",
+                        large ? LARGE_PAGE : SMALL_PAGE);
     text_clear(&url);
     return ok;
 }
@@ -132,8 +131,7 @@ static bool key_may_be_null(const struct selected_table *selected)
 }
 
 /* "t.key = k.k1 AND …": IS where a key may be NULL. */
-static void add_match(const struct selected_table *selected, const char *prefix,
-                      struct text *sql)
+static void add_match(const struct selected_table *selected, const char *prefix, struct text *sql)
 {
     const char *equal = key_may_be_null(selected) ? "IS" : "=";
 

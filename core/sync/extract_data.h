@@ -22,8 +22,11 @@ struct extract_plan {
     const char *path; /* of data.sqlite */
 };
 
-/* Makes the file and attaches it to `db` as `extract`. Outside a transaction. */
-bool extract_attach(struct db *db, const char *path, struct error *error);
+/*
+ * Makes the file and attaches it to `db` as `extract`. Outside a transaction. `large`: many
+ * rows are expected, else many empty tables.
+ */
+bool extract_attach(struct db *db, const char *path, bool large, struct error *error);
 
 /*
  * Copies each table in its mode. Inside a read transaction of `db`, of which the

@@ -39,15 +39,14 @@ static bool make_head(struct extract_run *run, const struct signer *signer, int6
         !signature_make(signer, head->manifest.data, head->manifest.length, artefact->file,
                         &head->signature, error))
         return false;
-    head->members[0] = (struct archive_member){ MANIFEST_NAME, head->manifest.data,
-                                                head->manifest.length };
-    head->members[1] = (struct archive_member){ SIGNATURE_NAME, head->signature.data,
-                                                head->signature.length };
+    head->members[0] =
+        (struct archive_member){ MANIFEST_NAME, head->manifest.data, head->manifest.length };
+    head->members[1] =
+        (struct archive_member){ SIGNATURE_NAME, head->signature.data, head->signature.length };
     return true;
 }
 
-static bool write_archive(struct extract_run *run, const struct signer *signer,
-                          struct error *error)
+static bool write_archive(struct extract_run *run, const struct signer *signer, struct error *error)
 {
     struct pack_head head = { .manifest = TEXT_INIT };
     struct archive_writer *writer = NULL;
@@ -60,11 +59,10 @@ static bool write_archive(struct extract_run *run, const struct signer *signer,
     seal_random_hex(sum, DIGEST_SIZE); /* as dense as the sum to come: it measures the room */
     ok = make_head(run, signer, size, sum, &head, error);
     if (ok)
-        writer = archive_create(run->archive,
-                                (int)run->session->home.configuration.compression_level, made_at,
-                                head.members, 2, error);
-    ok = writer != NULL &&
-         archive_add_file(writer, DATA_NAME, run->data, sum, run->job, error) &&
+        writer =
+            archive_create(run->archive, (int)run->session->home.configuration.compression_level,
+                           made_at, head.members, 2, error);
+    ok = writer != NULL && archive_add_file(writer, DATA_NAME, run->data, sum, run->job, error) &&
          make_head(run, signer, size, sum, &head, error) &&
          archive_finish(writer, head.members, 2, error);
     archive_close(writer);
@@ -82,8 +80,8 @@ bool extract_pack(struct extract_run *run, struct error *error)
 
     job_step(run->job, _("Compression et signature de"), result->artefact.file);
     ok = ok && write_archive(run, &signer, error) &&
-         digest_file(run->archive, result->artefact.hash, error) &&
-         job_continue(run->job, error) && path_rename(run->archive, path, error);
+         digest_file(run->archive, result->artefact.hash, error) && job_continue(run->job, error) &&
+         path_rename(run->archive, path, error);
     if (ok) {
         result->artefact.size = path_size(path);
         string_store(result->path, sizeof result->path, path);

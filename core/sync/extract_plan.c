@@ -40,8 +40,7 @@ static bool carry_full(struct extract_run *run, struct extract_table *table, con
     return ok;
 }
 
-static bool check_changes(struct extract_run *run, struct extract_table *table,
-                          struct error *error)
+static bool check_changes(struct extract_run *run, struct extract_table *table, struct error *error)
 {
     enum tracking_table_verdict verdict = TRACKED_VALID;
     bool same_shape = false;
@@ -62,7 +61,7 @@ static bool check_changes(struct extract_run *run, struct extract_table *table,
 
 /* A tracked table that is not, or no longer, followed is made so: from now on nothing is missed. */
 static bool mend_tracking(struct extract_run *run, const struct selected_table *selected,
-                          struct error *error)
+                          bool *mended, struct error *error)
 {
     enum tracking_table_verdict verdict = TRACKED_VALID;
     const struct tracking_point now = run->point;
@@ -72,6 +71,7 @@ static bool mend_tracking(struct extract_run *run, const struct selected_table *
         return false;
     if (verdict != TRACKED_NOT && verdict != TRACKED_BROKEN)
         return true;
+    *mended = true;
     job_step(run->job, _("Remise en état du suivi de"), name);
     return verdict == TRACKED_NOT ? tracking_enable(run->db, name, error)
                                   : tracking_repair(run->db, name, error);
@@ -93,8 +93,7 @@ static bool check_chain(struct extract_run *run, struct error *error)
         return error_set(error, ERROR_NOT_FOUND,
                          _("Aucune extraction complète pour ce dossier : commencez par "
                            "« Extraire les données » (tpvadmin extract full)."));
-    if (run->tracked &&
-        !tracking_check_point(run->db, &run->chain.read, &verdict, error))
+    if (run->tracked && !tracking_check_point(run->db, &run->chain.read, &verdict, error))
         return false;
     if (run->tracked && verdict == TRACKING_VALID)
         return true;
@@ -137,6 +136,7 @@ static bool plan_tables(struct extract_run *run, struct error *error)
 bool extract_make_plan(struct extract_run *run, struct error *error)
 {
     bool wanted = wants_tracking(&run->selection);
+    bool mended = false;
 
     if (!tracking_is_installed(run->db, &run->tracked, error))
         return false;
@@ -155,10 +155,10 @@ bool extract_make_plan(struct extract_run *run, struct error *error)
         return false;
     for (size_t i = 0; i < run->selection.count; i++)
         if (run->selection.tables[i].record.tracking &&
-            !mend_tracking(run, &run->selection.tables[i], error))
+            !mend_tracking(run, &run->selection.tables[i], &mended, error))
             return false;
-    /* Mending opened epochs of its own: read from the last one. */
-    return tracking_open_epoch(run->db, &run->point, error);
+    /* Mending opens epochs of its own: then the one to read from is newer. */
+    return !mended || tracking_open_epoch(run->db, &run->point, error);
 }
 
 bool extract_confirm_plan(struct extract_run *run, struct error *error)

@@ -48,8 +48,8 @@ static void add_system(struct source *s, struct text *value)
 static void add_libraries(struct source *s, struct text *value)
 {
     (void)s;
-    text_format(value, "%s, libsodium %s, jansson %s, %s, %s", db_engine(),
-                sodium_version_string(), JANSSON_VERSION, archive_library(), transfer_library());
+    text_format(value, "%s, libsodium %s, jansson %s, %s, %s", db_engine(), sodium_version_string(),
+                JANSSON_VERSION, archive_library(), transfer_library());
 }
 
 static void add_locale(struct source *s, struct text *value)
@@ -57,8 +57,8 @@ static void add_locale(struct source *s, struct text *value)
     const char *language = getenv("LANGUAGE");
 
     (void)s;
-    text_format(value, "%s%s%s", setlocale(LC_MESSAGES, NULL), language == NULL ? "" : ", LANGUAGE=",
-                language == NULL ? "" : language);
+    text_format(value, "%s%s%s", setlocale(LC_MESSAGES, NULL),
+                language == NULL ? "" : ", LANGUAGE=", language == NULL ? "" : language);
 }
 
 static void add_environment(struct source *s, struct text *value)
@@ -158,8 +158,8 @@ static void add_chain(struct source *s, struct text *value)
 
 static void add_counts(struct source *s, struct text *value)
 {
-    static const char *const tables[] = { "dossier", "sync_table", "sync_field", "user", "till",
-                                          "artefact", "journal" };
+    static const char *const tables[] = { "dossier", "sync_table", "sync_field", "user",
+                                          "till",    "artefact",   "journal" };
 
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
         struct error error = ERROR_INIT;

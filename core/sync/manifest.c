@@ -39,14 +39,13 @@ static json_t *table_json(const struct extract_table *table)
     const struct selected_table *selected = table->selected;
     const char *till_column = selected->record.till_column;
 
-    return json_pack("{s:s, s:s, s:s, s:o, s:o, s:s, s:b, s:b, s:s?, s:I, s:I}", "name",
-                     selected->table.name, "direction", "down", "mode",
-                     table->mode == TABLE_FULL ? "full" : "changes", "columns",
-                     columns_json(selected), "key", key_json(selected), "schema",
-                     selected->schema, "without_rowid", selected->table.without_rowid, "strict",
-                     selected->table.strict, "till_column",
-                     till_column[0] == '\0' ? NULL : till_column, "rows", (json_int_t)table->rows,
-                     "deletes", (json_int_t)table->deletes);
+    return json_pack(
+        "{s:s, s:s, s:s, s:o, s:o, s:s, s:b, s:b, s:s?, s:I, s:I}", "name", selected->table.name,
+        "direction", "down", "mode", table->mode == TABLE_FULL ? "full" : "changes", "columns",
+        columns_json(selected), "key", key_json(selected), "schema", selected->schema,
+        "without_rowid", selected->table.without_rowid, "strict", selected->table.strict,
+        "till_column", till_column[0] == '\0' ? NULL : till_column, "rows", (json_int_t)table->rows,
+        "deletes", (json_int_t)table->deletes);
 }
 
 static const struct extract_table *planned(const struct extract_plan *plan,
@@ -66,33 +65,32 @@ static json_t *tables_json(const struct extract_plan *plan, const struct selecti
     for (size_t i = 0; i < selection->count; i++) {
         const struct extract_table *table = planned(plan, &selection->tables[i]);
 
-        json_array_append_new(tables,
-                              table != NULL
-                                  ? table_json(table)
-                                  : json_pack("{s:s, s:s, s:s}", "name",
-                                              selection->tables[i].table.name, "direction",
-                                              "down", "mode", "none"));
+        json_array_append_new(tables, table != NULL
+                                          ? table_json(table)
+                                          : json_pack("{s:s, s:s, s:s}", "name",
+                                                      selection->tables[i].table.name, "direction",
+                                                      "down", "mode", "none"));
     }
     for (size_t i = 0; i < selection->up_tables.count; i++)
-        json_array_append_new(tables, json_pack("{s:s, s:s}", "name",
-                                                selection->up_tables.items[i], "direction", "up"));
+        json_array_append_new(tables, json_pack("{s:s, s:s}", "name", selection->up_tables.items[i],
+                                                "direction", "up"));
     return tables;
 }
 
 bool manifest_make(const struct session *session, const struct artefact *artefact,
-                   const struct extract_plan *plan, const struct selection *selection,
-                   int64_t size, const char *sum, struct text *json, struct error *error)
+                   const struct extract_plan *plan, const struct selection *selection, int64_t size,
+                   const char *sum, struct text *json, struct error *error)
 {
-    json_t *document = json_pack(
-        "{s:i, s:s, s:s, s:I, s:I, s:s, s:s?, s:o, s:I, s:s, s:o, s:[{s:s, s:I, s:s}]}", "format",
-        MANIFEST_FORMAT, "program", "tpvadmin " PACKAGE_VERSION, "environment",
-        session->home.configuration.environment, "dossier", (json_int_t)session->dossier,
-        "sequence", (json_int_t)artefact->sequence, "kind", artefact->kind, "lineage",
-        artefact->lineage[0] == '\0' ? NULL : artefact->lineage, "base",
-        artefact->has_base ? json_integer(artefact->base) : json_null(), "to",
-        (json_int_t)artefact->to, "created_at", artefact->finished_at, "tables",
-        tables_json(plan, selection), "members", "name", DATA_NAME, "size", (json_int_t)size,
-        "blake2b_256", sum);
+    json_t *document =
+        json_pack("{s:i, s:s, s:s, s:I, s:I, s:s, s:s?, s:o, s:I, s:s, s:o, s:[{s:s, s:I, s:s}]}",
+                  "format", MANIFEST_FORMAT, "program", "tpvadmin " PACKAGE_VERSION, "environment",
+                  session->home.configuration.environment, "dossier", (json_int_t)session->dossier,
+                  "sequence", (json_int_t)artefact->sequence, "kind", artefact->kind, "lineage",
+                  artefact->lineage[0] == '\0' ? NULL : artefact->lineage, "base",
+                  artefact->has_base ? json_integer(artefact->base) : json_null(), "to",
+                  (json_int_t)artefact->to, "created_at", artefact->finished_at, "tables",
+                  tables_json(plan, selection), "members", "name", DATA_NAME, "size",
+                  (json_int_t)size, "blake2b_256", sum);
     char *dump = document == NULL ? NULL : json_dumps(document, JSON_INDENT(1));
 
     json_decref(document);
@@ -133,10 +131,10 @@ static bool check_tables(const json_t *tables, struct error *error)
 
     if (!json_is_array(tables))
         return json_wrong("tables", error);
-    json_array_foreach(tables, index, table)
-        if (!json_is_string(json_object_get(table, "name")) ||
-            !json_is_string(json_object_get(table, "direction")))
-            return json_wrong("tables", error);
+    json_array_foreach(tables, index,
+                       table) if (!json_is_string(json_object_get(table, "name")) ||
+                                  !json_is_string(json_object_get(
+                                      table, "direction"))) return json_wrong("tables", error);
     return true;
 }
 
@@ -149,24 +147,26 @@ static bool take_all(struct manifest *manifest, struct error *error)
     if (!json_take_integer(document, "format", 1, &format, error))
         return false;
     if (format > MANIFEST_FORMAT)
-        return error_set(error, ERROR_REFUSED,
-                         _("Ce fichier vient d'une version plus récente : mettez le programme à jour."));
+        return error_set(
+            error, ERROR_REFUSED,
+            _("Ce fichier vient d'une version plus récente : mettez le programme à jour."));
     manifest->has_base = !json_is_null(base);
     return json_take_string(document, "environment", manifest->environment,
-                       sizeof manifest->environment, false, error) &&
+                            sizeof manifest->environment, false, error) &&
            json_take_integer(document, "dossier", 1, &manifest->dossier, error) &&
            json_take_integer(document, "sequence", 1, &manifest->sequence, error) &&
-           json_take_string(document, "kind", manifest->kind, sizeof manifest->kind, false, error) &&
+           json_take_string(document, "kind", manifest->kind, sizeof manifest->kind, false,
+                            error) &&
            json_take_string(document, "lineage", manifest->lineage, sizeof manifest->lineage, true,
-                       error) &&
-           (!manifest->has_base || json_take_integer(document, "base", 0, &manifest->base, error)) &&
+                            error) &&
+           (!manifest->has_base ||
+            json_take_integer(document, "base", 0, &manifest->base, error)) &&
            json_take_integer(document, "to", 0, &manifest->to, error) &&
            check_tables(json_object_get(document, "tables"), error) &&
            take_members(manifest, error);
 }
 
-bool manifest_parse(const char *json, size_t length, struct manifest *manifest,
-                    struct error *error)
+bool manifest_parse(const char *json, size_t length, struct manifest *manifest, struct error *error)
 {
     bool ok;
 

@@ -19,8 +19,8 @@ enum { MANIFEST_FORMAT = 1, MANIFEST_LIMIT = 16 << 20 };
  * manifests that differ only in `sum` have the same length.
  */
 bool manifest_make(const struct session *session, const struct artefact *artefact,
-                   const struct extract_plan *plan, const struct selection *selection,
-                   int64_t size, const char *sum, struct text *json, struct error *error);
+                   const struct extract_plan *plan, const struct selection *selection, int64_t size,
+                   const char *sum, struct text *json, struct error *error);
 
 struct manifest_member {
     char name[129];

@@ -67,6 +67,6 @@ bool people_copy(struct session *session, struct db *to, const char *schema, str
                       " till INTEGER) WITHOUT ROWID",
                       "tpv_user VALUES (?, ?, ?, ?)", error) &&
            copy_table(people_tills(session, error), to, schema,
-                      "tpv_till (number INTEGER PRIMARY KEY, label TEXT)",
-                      "tpv_till VALUES (?, ?)", error);
+                      "tpv_till (number INTEGER PRIMARY KEY, label TEXT)", "tpv_till VALUES (?, ?)",
+                      error);
 }

@@ -26,8 +26,8 @@ static bool is_state(const struct artefact *artefact, const char *state)
  * Two installations given the same directory by hand would overwrite each other's
  * catalogue, and tills would load another company's prices: the one there is read first.
  */
-static bool check_owner(struct session *session, const struct dossier *dossier,
-                        struct place *place, struct job *job, struct error *error)
+static bool check_owner(struct session *session, const struct dossier *dossier, struct place *place,
+                        struct job *job, struct error *error)
 {
     struct error missing = ERROR_INIT;
     struct catalogue catalogue = { .entries = NULL };
@@ -89,14 +89,13 @@ static bool mark_published(struct session *session, const struct artefact_list *
         return false;
     for (size_t i = 0; ok && i < artefacts->count; i++)
         if (is_state(&artefacts->items[i], "built"))
-            ok = artefact_set_state(session, artefacts->items[i].sequence, "published", NULL,
-                                    error);
+            ok =
+                artefact_set_state(session, artefacts->items[i].sequence, "published", NULL, error);
     return session_end(session, ok, error);
 }
 
 static bool send_built(struct session *session, const struct dossier *dossier,
-                       const struct artefact_list *artefacts, struct job *job,
-                       struct error *error)
+                       const struct artefact_list *artefacts, struct job *job, struct error *error)
 {
     struct place *place = place_open(session, dossier, error);
     bool ok = place != NULL && check_owner(session, dossier, place, job, error);
@@ -142,9 +141,8 @@ static int64_t first_kept(const struct artefact_list *artefacts)
     return 0;
 }
 
-static bool remove_file(struct session *session, const struct dossier *dossier,
-                        struct place *place, const struct artefact *artefact, struct job *job,
-                        struct error *error)
+static bool remove_file(struct session *session, const struct dossier *dossier, struct place *place,
+                        const struct artefact *artefact, struct job *job, struct error *error)
 {
     char *path = path_join(dossier->share_dir, artefact->file, error);
     bool ok = path != NULL && place_remove(place, artefact->file, job, error) &&
@@ -179,9 +177,8 @@ static bool purge_locked(struct session *session, const struct dossier *dossier,
 
 /* An action on what is published: lock, work, journal. */
 static bool act(struct session *session, const char *action, struct job *job, size_t *count,
-                bool (*work)(struct session *, const struct dossier *,
-                             const struct artefact_list *, struct job *, size_t *,
-                             struct error *),
+                bool (*work)(struct session *, const struct dossier *, const struct artefact_list *,
+                             struct job *, size_t *, struct error *),
                 struct error *error)
 {
     struct artefact_list artefacts = { .items = NULL };

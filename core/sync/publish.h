@@ -27,7 +27,7 @@ bool publish_purge(struct session *session, struct job *job, size_t *count, stru
  * Reads a published file again from the share directory: format, signature, sums, and
  * that it is this dossier's. `report` says what it holds. ERROR_NOT_FOUND, ERROR_CORRUPT.
  */
-bool publish_verify(struct session *session, int64_t sequence, struct job *job,
-                    struct text *report, struct error *error);
+bool publish_verify(struct session *session, int64_t sequence, struct job *job, struct text *report,
+                    struct error *error);
 
 #endif

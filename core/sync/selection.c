@@ -94,8 +94,7 @@ static void selected_clear(struct selected_table *selected)
 
 /* Fills `selected`, or `reason` when the table is broken. */
 static bool select_table(struct db *db, const struct record_list *fields,
-                         struct selected_table *selected, struct text *reason,
-                         struct error *error)
+                         struct selected_table *selected, struct text *reason, struct error *error)
 {
     struct error missing = ERROR_INIT;
 
@@ -238,8 +237,7 @@ const struct db_column *selected_key(const struct selected_table *table, int pos
     return NULL;
 }
 
-void selected_add_columns(const struct selected_table *table, const char *before,
-                          struct text *sql)
+void selected_add_columns(const struct selected_table *table, const char *before, struct text *sql)
 {
     for (size_t i = 0; i < table->column_count; i++) {
         text_add(sql, i == 0 ? "" : ", ");

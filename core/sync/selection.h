@@ -15,7 +15,7 @@ struct selected_table {
     struct db_table table; /* as it is now */
     size_t *columns;       /* indexes in table.columns, those of the key always among them */
     size_t column_count;
-    bool whole; /* every column, in the table's order */
+    bool whole;                    /* every column, in the table's order */
     char schema[DIGEST_TEXT_SIZE]; /* changes when what tills receive changes its shape */
 };
 
@@ -38,8 +38,7 @@ void selection_clear(struct selection *selection);
 const struct db_column *selected_key(const struct selected_table *table, int position);
 
 /* Adds the chosen columns, each after `before`, separated by commas. */
-void selected_add_columns(const struct selected_table *table, const char *before,
-                          struct text *sql);
+void selected_add_columns(const struct selected_table *table, const char *before, struct text *sql);
 
 /*
  * Why a table cannot travel as its record says: it, or one of its fields, is not in the

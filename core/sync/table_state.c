@@ -99,8 +99,9 @@ void discovery_clear(struct discovery *discovery)
 
 static bool count_fields(struct session *session, struct table_state *state, struct error *error)
 {
-    struct statement *row = db_prepare(
-        session->store, "SELECT count(*) FROM sync_field WHERE dossier = ? AND \"table\" = ?", error);
+    struct statement *row =
+        db_prepare(session->store,
+                   "SELECT count(*) FROM sync_field WHERE dossier = ? AND \"table\" = ?", error);
 
     if (row == NULL)
         return false;
@@ -152,8 +153,8 @@ bool sync_table_states(struct session *session, struct table_state_list *list, s
     struct record_place place = session_place(session);
     struct record_list records = { .items = NULL };
     struct db *db = business_open(session, job, error);
-    bool ok = db != NULL &&
-              record_list_load(&place, &sync_table_type, session->dossier, &records, error);
+    bool ok =
+        db != NULL && record_list_load(&place, &sync_table_type, session->dossier, &records, error);
 
     *list = (struct table_state_list){ .items = NULL };
     if (ok) {

@@ -93,8 +93,8 @@ static bool check_against_database(struct session *session, struct db *db,
                                    struct db_table *table, struct error *error)
 {
     if (is_own_table(record->name))
-        return error_set(error, ERROR_INPUT, _("« %s » est une table interne : elle ne voyage pas."),
-                         record->name);
+        return error_set(error, ERROR_INPUT,
+                         _("« %s » est une table interne : elle ne voyage pas."), record->name);
     if (!db_describe(db, record->name, table, error))
         return false;
     if (record->tracking && table->key_count == 0)
@@ -112,12 +112,12 @@ static bool check_against_database(struct session *session, struct db *db,
 static bool used_elsewhere(struct session *session, const char *table, bool *used,
                            struct error *error)
 {
-    struct statement *row = db_prepare(
-        session->store,
-        "SELECT count(*) FROM sync_table t JOIN dossier d ON d.number = t.dossier"
-        " WHERE t.name = ?2 AND t.tracking = 'yes' AND d.number <> ?1"
-        " AND d.db_url = (SELECT db_url FROM dossier WHERE number = ?1)",
-        error);
+    struct statement *row =
+        db_prepare(session->store,
+                   "SELECT count(*) FROM sync_table t JOIN dossier d ON d.number = t.dossier"
+                   " WHERE t.name = ?2 AND t.tracking = 'yes' AND d.number <> ?1"
+                   " AND d.db_url = (SELECT db_url FROM dossier WHERE number = ?1)",
+                   error);
 
     if (row == NULL)
         return false;
@@ -157,8 +157,8 @@ static bool insert_fields(struct session *session, const struct db_table *table,
         if (!set_number(&sync_field_type, &field, "dossier", session->dossier, error) ||
             !set_text(&sync_field_type, &field, "table", table->name, error) ||
             !set_text(&sync_field_type, &field, "name", table->columns[i].name, error) ||
-            !set_number(&sync_field_type, &field, "position",
-                        (int64_t)(i + 1) * POSITION_STEP, error) ||
+            !set_number(&sync_field_type, &field, "position", (int64_t)(i + 1) * POSITION_STEP,
+                        error) ||
             !record_insert(&place, &sync_field_type, &field, error))
             return false;
     }
@@ -243,8 +243,7 @@ bool sync_table_remove(struct session *session, const char *name, struct job *jo
 }
 
 static bool describe_listed(struct session *session, struct db *db, const char *name,
-                            struct sync_table *record, struct db_table *table,
-                            struct error *error)
+                            struct sync_table *record, struct db_table *table, struct error *error)
 {
     return load_table(session, name, record, error) && db_describe(db, record->name, table, error);
 }
@@ -295,8 +294,8 @@ static bool may_leave(struct session *session, const char *table_name, const cha
                        table.name);
     if (ok && string_equal_nocase(record.till_column, name))
         ok = error_set(error, ERROR_INPUT,
-                       _("« %s » est la colonne caisse de « %s » : les caisses en ont besoin."), name,
-                       record.name);
+                       _("« %s » est la colonne caisse de « %s » : les caisses en ont besoin."),
+                       name, record.name);
     db_table_clear(&table);
     db_close(db);
     return ok;
@@ -332,10 +331,10 @@ bool sync_tracking_purge(struct session *session, struct job *job, int64_t *remo
         ok = tracking_purge(db, session->home.configuration.retention_days * SECONDS_A_DAY, job,
                             removed, error);
     db_close(db);
-    snprintf(message, sizeof message,
-             ngettext("%" PRId64 " clé oubliée", "%" PRId64 " clés oubliées",
-                      (unsigned long)*removed),
-             *removed);
+    snprintf(
+        message, sizeof message,
+        ngettext("%" PRId64 " clé oubliée", "%" PRId64 " clés oubliées", (unsigned long)*removed),
+        *removed);
     if (!session_journal(session, "tracking purge", NULL, clock_monotonic_ms() - began,
                          ok ? message : NULL, error, &failure) &&
         ok) {

@@ -36,7 +36,7 @@ bool sync_field_remove(struct session *session, const char *table, const char *n
 struct discovered_table {
     char *name;
     int64_t rows;
-    struct text key;    /* "DOS, REF"; empty = none */
+    struct text key; /* "DOS, REF"; empty = none */
     struct text columns;
     size_t column_count;
     bool listed;
@@ -57,9 +57,9 @@ struct table_state {
     struct sync_table record;
     struct text broken; /* why it cannot travel; empty = it can */
     size_t fields;
-    int64_t touched;    /* keys that tracking keeps */
+    int64_t touched; /* keys that tracking keeps */
     int64_t min_valid;
-    bool tracked;       /* really, in the database */
+    bool tracked; /* really, in the database */
     bool tracking_broken;
 };
 

@@ -25,8 +25,8 @@ struct verification {
 
 static bool out_of_place(const char *path, struct error *error)
 {
-    return error_set(error, ERROR_CORRUPT, _("« %s » n'a pas les membres attendus d'une extraction."),
-                     path_name(path));
+    return error_set(error, ERROR_CORRUPT,
+                     _("« %s » n'a pas les membres attendus d'une extraction."), path_name(path));
 }
 
 /* The whole member, NUL added; the caller frees. It must have that name. */
@@ -119,10 +119,12 @@ static void tell(const struct manifest *manifest, struct text *report)
     size_t index;
     json_t *table;
 
-    text_format(report, _("Signature et sommes vérifiées : extraction %s nº %" PRId64
-                          ", version %" PRId64 ".\n"),
-                manifest->kind, manifest->sequence, manifest->to);
-    json_array_foreach(tables, index, table) {
+    text_format(
+        report,
+        _("Signature et sommes vérifiées : extraction %s nº %" PRId64 ", version %" PRId64 ".\n"),
+        manifest->kind, manifest->sequence, manifest->to);
+    json_array_foreach(tables, index, table)
+    {
         const char *mode = json_string_value(json_object_get(table, "mode"));
 
         if (mode != NULL && strcmp(mode, "none") != 0)
@@ -169,8 +171,8 @@ static const struct artefact *find(const struct artefact_list *list, int64_t seq
     return NULL;
 }
 
-bool publish_verify(struct session *session, int64_t sequence, struct job *job,
-                    struct text *report, struct error *error)
+bool publish_verify(struct session *session, int64_t sequence, struct job *job, struct text *report,
+                    struct error *error)
 {
     struct artefact_list list;
     const struct artefact *artefact = NULL;
@@ -183,7 +185,8 @@ bool publish_verify(struct session *session, int64_t sequence, struct job *job,
         return false;
     artefact = find(&list, sequence);
     if (artefact == NULL)
-        error_set(error, ERROR_NOT_FOUND, _("Aucun fichier de ce numéro dans le répertoire de partage."));
+        error_set(error, ERROR_NOT_FOUND,
+                  _("Aucun fichier de ce numéro dans le répertoire de partage."));
     else
         path = path_join(dossier.share_dir, artefact->file, error);
     ok = path != NULL && verify_file(session, path, job, report, error);
