@@ -61,17 +61,15 @@ static enum tui_reply dialog_text(struct dialog *dialog, int32_t key)
 {
     bool changed;
 
-    if (dialog->word != NULL) {
-        tui_line_key(&dialog->typed, key, &changed);
-        return TUI_DONE;
-    }
+    if (dialog->word != NULL)
+        return tui_line_key(&dialog->typed, key, &changed) ? TUI_DONE : TUI_IGNORED;
     for (size_t i = 0; i < dialog->question.answer_count; i++)
         if (dialog->question.answers[i].hot_key != 0 &&
             (wint_t)dialog->question.answers[i].hot_key == towlower((wint_t)key)) {
             give_answer(dialog, i);
-            break;
+            return TUI_DONE;
         }
-    return TUI_DONE;
+    return tui_key_is_text(key) ? TUI_DONE : TUI_IGNORED;
 }
 
 static enum tui_reply dialog_key(struct tui_screen *screen, int command, int32_t key)
@@ -81,7 +79,7 @@ static enum tui_reply dialog_key(struct tui_screen *screen, int command, int32_t
 
     switch (command) {
     case TUI_COMMAND_TEXT:
-        return key == TUI_CTRL('l') ? TUI_REDRAW : dialog_text(dialog, key);
+        return dialog_text(dialog, key);
     case TUI_COMMAND_NEXT:
         dialog->focus = (dialog->focus + 1) % count;
         break;

@@ -139,15 +139,15 @@ size_t form_choices(struct tui_form *form, size_t index, const struct tui_choice
     return field->choice_count;
 }
 
-const char *form_choice_label(const struct tui_field *field, const char *value)
+const char *form_choice_label(struct tui_form *form, size_t index)
 {
-    const struct tui_choice *choices = field->choices;
-    size_t count = field->choice_count;
+    const struct tui_field *field = &form->table->fields[index];
+    const char *value = tui_form_get(form, index);
+    const struct tui_choice *choices = NULL;
+    size_t count = 0;
 
-    if (field->kind == TUI_FIELD_YES_NO) {
-        choices = yes_no;
-        count = sizeof yes_no / sizeof yes_no[0];
-    }
+    if (field->kind == TUI_FIELD_CHOICE || field->kind == TUI_FIELD_YES_NO)
+        count = form_choices(form, index, &choices);
     for (size_t i = 0; i < count; i++)
         if (strcmp(choices[i].value, value) == 0)
             return tui_translate(choices[i].label);

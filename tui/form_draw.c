@@ -91,7 +91,7 @@ static void draw_button(struct tui_form *form, size_t index, int row, int column
         form->screen.cursor_column = column;
 }
 
-static void shown_value(const struct tui_form *form, size_t index, char *text, size_t size)
+static void shown_value(struct tui_form *form, size_t index, char *text, size_t size)
 {
     const struct tui_field *field = &form->table->fields[index];
     const struct field_state *state = &form->states[index];
@@ -103,7 +103,7 @@ static void shown_value(const struct tui_form *form, size_t index, char *text, s
     else if (field->kind == TUI_FIELD_SECRET)
         tui_store(text, size, _("(vide)"));
     else
-        tui_store(text, size, form_choice_label(field, value));
+        tui_store(text, size, form_choice_label(form, index));
 }
 
 /* Returns the column after the value. */

@@ -45,8 +45,8 @@ static inline const struct field_kind *form_kind(const struct tui_form *form, si
 
 /* form_check.c: the checks of the kind and of the owner; keeps `wrong`. */
 bool form_check_field(struct tui_form *form, size_t index, struct tui_message *message);
-/* What is shown of a choice or a yes/no. */
-const char *form_choice_label(const struct tui_field *field, const char *value);
+/* What is shown of a value: the label of a choice or a yes/no, the value itself otherwise. */
+const char *form_choice_label(struct tui_form *form, size_t index);
 /* The choices of a field (yes and no are some), 0 = none. */
 size_t form_choices(struct tui_form *form, size_t index, const struct tui_choice **choices);
 

@@ -10,7 +10,7 @@
 #include "tui/translate.h"
 #include "tui/width.h"
 
-enum { LONGEST_ROW = 512, ROW_BYTES = LONGEST_ROW * 4 };
+enum { FIRST_SIGN = 0x2000, LONGEST_ROW = 512, ROW_BYTES = LONGEST_ROW * 4 };
 
 /* clang-format off */
 static const struct tui_key frame_key_rows[] = {
@@ -82,7 +82,9 @@ static int put_at(struct tui_app *app, int row, int column, int width, enum tui_
 
         if (bytes == 0)
             break;
-        wide[count++] = tui_showable(c);
+        c = tui_showable(c);
+        /* Letters are the charset's business; signs are what --ascii is about. */
+        wide[count++] = app->ascii && c >= FIRST_SIGN ? tui_plain(c) : c;
         at += bytes;
     }
     wide[count] = L'\0';

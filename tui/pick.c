@@ -66,7 +66,7 @@ static enum tui_reply pick_key(struct tui_screen *screen, int command, int32_t k
     default:
         if (key >= '1' && key <= '9' && (size_t)(key - '1') <= last)
             take(picker, (size_t)(key - '1'));
-        return key == TUI_CTRL('l') ? TUI_REDRAW : TUI_DONE;
+        return tui_key_is_text(key) ? TUI_DONE : TUI_IGNORED;
     }
     return TUI_DONE;
 }

@@ -120,6 +120,17 @@ size_t tui_encode(wchar_t c, char bytes[static 5])
     return count;
 }
 
+wchar_t tui_plain(wchar_t c)
+{
+    for (size_t i = 0; i < sizeof replacements / sizeof replacements[0]; i++) {
+        wchar_t first = replacements[i].first;
+
+        if (c >= first && (size_t)(c - first) < strlen(replacements[i].plain))
+            return (wchar_t)replacements[i].plain[c - first];
+    }
+    return c;
+}
+
 wchar_t tui_showable(wchar_t c)
 {
     char bytes[MB_LEN_MAX];
@@ -130,13 +141,8 @@ wchar_t tui_showable(wchar_t c)
     memset(&state, 0, sizeof state);
     if (wcrtomb(bytes, c, &state) != (size_t)-1)
         return c;
-    for (size_t i = 0; i < sizeof replacements / sizeof replacements[0]; i++) {
-        wchar_t first = replacements[i].first;
-
-        if (c >= first && (size_t)(c - first) < strlen(replacements[i].plain))
-            return (wchar_t)replacements[i].plain[c - first];
-    }
-    return L'?';
+    c = tui_plain(c);
+    return c < 0x80 ? c : L'?';
 }
 
 int tui_char_columns(wchar_t c)

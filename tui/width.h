@@ -23,6 +23,8 @@ size_t tui_decode(const char *text, wchar_t *c);
 /* Writes `c` as UTF-8 with its final NUL; returns its bytes, 0 when it is not a character. */
 size_t tui_encode(wchar_t c, char bytes[static 5]);
 
+/* The plain character that stands for a sign or an accented letter, `c` itself without one. */
+wchar_t tui_plain(wchar_t c);
 /* What the locale's charset can show for `c`: itself or a replacement. */
 wchar_t tui_showable(wchar_t c);
 /* Columns of one decoded code point on this terminal: 0, 1 or 2. */
