@@ -281,7 +281,8 @@ static enum tui_reply paste_key(struct tui_app *app, int32_t key)
 {
     struct tui_screen *screen = tui_top(app);
 
-    if (key == TUI_ENTER || key == '\n' || key == TUI_TAB)
+    app->pasted_at = clock_ms();
+    if (key == TUI_ENTER || key == TUI_TAB)
         key = ' ';
     if (screen != NULL && screen->typing && tui_key_is_text(key))
         screen->class->key(screen, TUI_COMMAND_TEXT, key);
@@ -326,16 +327,18 @@ void tui_send_key(struct tui_app *app, int32_t key)
 
     if (top == NULL)
         return;
-    if (key == '\n')
+    if (key == '\n' || key == TUI_KEY(KEY_ENTER))
         key = TUI_ENTER;
-    else if (key == 8 || key == TUI_KEY(KEY_BACKSPACE))
+    else if (key == TUI_CTRL('h') || key == TUI_KEY(KEY_BACKSPACE))
         key = TUI_BACKSPACE;
-    else if (key == TUI_KEY(KEY_ENTER))
-        key = TUI_ENTER;
+    /* A paste of which the end never came must not hold the keyboard. */
+    if (app->pasting && clock_ms() - app->pasted_at > LONGEST_PASTE_GAP_MS)
+        app->pasting = false;
     if (key == TUI_KEY(KEY_RESIZE)) {
         tui_resize(app, LINES, COLS);
     } else if (key == TUI_KEY(KEY_PASTE_BEGIN) || key == TUI_KEY(KEY_PASTE_END)) {
         app->pasting = key == TUI_KEY(KEY_PASTE_BEGIN);
+        app->pasted_at = clock_ms();
     } else if (app->pasting) {
         reply = paste_key(app, key);
     } else {

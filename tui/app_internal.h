@@ -17,7 +17,8 @@ enum {
     BODY_TOP = 1,
     NEWS_INTERVAL_MS = 100,   /* between two looks at descriptors */
     QUIET_INTERVAL_MS = 1000, /* between two drawings that no key asked for */
-    TICK_MS = 1000
+    TICK_MS = 1000,
+    LONGEST_PASTE_GAP_MS = 2000
 };
 
 struct watch {
@@ -39,7 +40,8 @@ struct tui_app {
     struct sigaction former_actions[3];
     bool handlers_installed;
     bool pasting;
-    bool repaint; /* send everything again */
+    int64_t pasted_at; /* of the clock, the last key of a paste */
+    bool repaint;      /* send everything again */
     struct tui_screen *stack[STACK_DEPTH];
     size_t depth;
     struct tui_screen *dead[STACK_DEPTH * 2]; /* off the stack, released at the end of the turn */

@@ -33,8 +33,9 @@ static void measure(const struct tui_list *list, int widths[LIST_MOST_COLUMNS])
 }
 
 static void put_cell(struct tui_list *list, int row, int column, int width, enum tui_align align,
-                     enum tui_role role, const char *text)
+                     const char *text)
 {
+    enum tui_role role = row < HEADING_ROWS ? TUI_LABEL : TUI_NORMAL;
     int room = list->screen.columns - column - 1;
 
     if (width > room)
@@ -62,7 +63,7 @@ static void draw_headings(struct tui_list *list, const int widths[LIST_MOST_COLU
                      : tui_theme_sign(list->descending ? TUI_SIGN_DESCENDING : TUI_SIGN_ASCENDING,
                                       tui_ascii(list->screen.app)),
                  tui_translate(source->columns[i].title));
-        put_cell(list, 0, column, widths[i], source->columns[i].align, TUI_LABEL, title);
+        put_cell(list, 0, column, widths[i], source->columns[i].align, title);
         column += widths[i] + GAP;
     }
 }
@@ -80,7 +81,7 @@ static void draw_row(struct tui_list *list, size_t position, int row,
         char text[LIST_CELL_BYTES] = "";
 
         source->cell(list->screen.user, source_row, i, text, sizeof text);
-        put_cell(list, row, column, widths[i], source->columns[i].align, TUI_NORMAL, text);
+        put_cell(list, row, column, widths[i], source->columns[i].align, text);
         column += widths[i] + GAP;
     }
 }

@@ -186,14 +186,14 @@ static const struct tui_screen_class menu_class = {
     .close = menu_close,
 };
 
-struct tui_screen *tui_menu_new(const struct tui_menu *table, void *user)
+struct tui_screen *tui_menu_new(const struct tui_menu *menu, void *user)
 {
-    struct menu *menu = calloc(1, sizeof *menu);
+    struct menu *created = calloc(1, sizeof *created);
 
-    if (menu == NULL)
+    if (created == NULL)
         return NULL;
-    tui_screen_init(&menu->screen, &menu_class, table->title, user);
-    menu->screen.help = table->help;
-    menu->table = table;
-    return &menu->screen;
+    tui_screen_init(&created->screen, &menu_class, menu->title, user);
+    created->screen.help = menu->help;
+    created->table = menu;
+    return &created->screen;
 }

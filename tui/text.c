@@ -224,20 +224,20 @@ static const struct tui_screen_class text_class = {
     .close = text_close,
 };
 
-struct tui_screen *tui_text_new(const char *title, const char *content)
+struct tui_screen *tui_text_new(const char *title, const char *text)
 {
-    struct text *text = calloc(1, sizeof *text);
+    struct text *created = calloc(1, sizeof *created);
 
-    if (text == NULL)
+    if (created == NULL)
         return NULL;
-    text->content = strdup(content);
-    if (text->content == NULL) {
-        free(text);
+    created->content = strdup(text);
+    if (created->content == NULL) {
+        free(created);
         return NULL;
     }
-    tui_screen_init(&text->screen, &text_class, NULL, NULL);
-    tui_screen_set_title(&text->screen, title);
-    text->search.limit = SEARCH_LIMIT;
-    text->found = SIZE_MAX;
-    return &text->screen;
+    tui_screen_init(&created->screen, &text_class, NULL, NULL);
+    tui_screen_set_title(&created->screen, title);
+    created->search.limit = SEARCH_LIMIT;
+    created->found = SIZE_MAX;
+    return &created->screen;
 }

@@ -51,7 +51,7 @@ void tui_theme_start(void)
 {
     start_color();
     use_default_colors();
-    for (short role = 0; role < TUI_ROLE_COUNT; role++)
+    for (int role = 0; role < TUI_ROLE_COUNT; role++)
         if (roles[role].colour != NO_COLOUR)
             init_pair((short)(role + 1), roles[role].colour, -1);
 }

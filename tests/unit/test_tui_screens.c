@@ -9,7 +9,7 @@
 #include "tests/check.h"
 #include "tests/console/demo_screens.h"
 
-enum { MOST_BYTES_A_MOVE = 60, PATH_BYTES = 512 };
+enum { BIG_ROWS = 100000, MOST_BYTES_A_MOVE = 60, PATH_BYTES = 512 };
 
 static void no_tills(struct tui_app *app, struct demo *demo)
 {
@@ -206,6 +206,56 @@ static void a_move_sends_few_bytes(void **state)
     }
 }
 
+struct big {
+    size_t asked;
+};
+
+static size_t big_count(void *user)
+{
+    (void)user;
+    return BIG_ROWS;
+}
+
+static void big_cell(void *user, size_t row, size_t column, char *text, size_t size)
+{
+    struct big *big = user;
+
+    (void)column;
+    big->asked++;
+    snprintf(text, size, "Article n° %zu", row + 1);
+}
+
+static void only_rows_in_sight_are_asked(void **state)
+{
+    static const struct tui_column columns[] = { { "Article", 0, TUI_ALIGN_LEFT } };
+    static const struct tui_list_source source = { .title = "Articles",
+                                                   .columns = columns,
+                                                   .column_count = 1,
+                                                   .count = big_count,
+                                                   .cell = big_cell };
+    struct demo demo;
+    struct big big = { 0 };
+    struct tui_app *app = demo_open(&demo, 24, 80);
+    struct tui_list *list = tui_list_new(&source, &big);
+    char *text;
+
+    (void)state;
+    assert_true(tui_push(app, tui_list_screen(list)));
+    demo_type(app, "G<Up><PgUp>");
+    free(dump(app));
+    assert_true(big.asked <= 24);
+    demo_type(app, "/N° 9999");
+    text = dump(app);
+    assert_non_null(strstr(text, "1/11 sur 100 000"));
+    free(text);
+    assert_int_equal(tui_list_row(list), 9998);
+    demo_type(app, "<BS>8<Enter><Down>");
+    assert_int_equal(tui_list_row(list), 99979);
+    demo_type(app, "<Esc>");
+    assert_int_equal(tui_list_row(list), 99979);
+    tui_close(app);
+}
+
 static void job_stops_when_asked(void **state)
 {
     struct demo demo;
@@ -298,10 +348,15 @@ static void a_terminal_is_required(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(screens_are_as_expected), cmocka_unit_test(resize_keeps_the_selection),
-        cmocka_unit_test(a_move_sends_few_bytes),  cmocka_unit_test(job_stops_when_asked),
-        cmocka_unit_test(dialog_wants_its_word),   cmocka_unit_test(leaving_is_asked_at_the_top),
-        cmocka_unit_test(keys_come_from_a_source), cmocka_unit_test(a_terminal_is_required),
+        cmocka_unit_test(screens_are_as_expected),
+        cmocka_unit_test(resize_keeps_the_selection),
+        cmocka_unit_test(a_move_sends_few_bytes),
+        cmocka_unit_test(only_rows_in_sight_are_asked),
+        cmocka_unit_test(job_stops_when_asked),
+        cmocka_unit_test(dialog_wants_its_word),
+        cmocka_unit_test(leaving_is_asked_at_the_top),
+        cmocka_unit_test(keys_come_from_a_source),
+        cmocka_unit_test(a_terminal_is_required),
     };
 
     setlocale(LC_ALL, "C.UTF-8");
