@@ -16,7 +16,8 @@
 static const struct tui_key running_keys[] = {
     { { TUI_CTRL('c'), 's' },                 N_("Ctrl-C"), N_("arrêter"),
       N_("demander l'arrêt (aussi s)"), TUI_COMMAND_STOP },
-    { { TUI_ESCAPE, TUI_KEY(KEY_LEFT), 'q', TUI_KEY(KEY_F(10)) }, N_("Échap"), N_("quitter l'écran"),
+    { { TUI_ESCAPE, TUI_KEY(KEY_LEFT), 'q', TUI_KEY(KEY_F(10)) }, N_("Échap"),
+      N_("quitter l'écran"),
       N_("quitter l'écran : le traitement peut continuer en arrière-plan"), TUI_COMMAND_BACK },
     { { TUI_KEY(KEY_UP), 'k', TUI_KEY(KEY_PPAGE) }, N_("↑"), N_("journal"),
       N_("remonter dans les messages (aussi k, Page ↑)"), TUI_COMMAND_UP },
