@@ -9,6 +9,7 @@ core_libcore_a_SOURCES = \
 	%D%/base/path.c %D%/base/path.h \
 	%D%/base/seal.c %D%/base/seal.h \
 	%D%/base/text.c %D%/base/text.h \
+	%D%/base/worker.c %D%/base/worker.h \
 	%D%/db/db.h %D%/db/sqlite.c %D%/db/sqlite_catalog.c %D%/db/sqlite_internal.h \
 	%D%/demo/install.c %D%/demo/install.h \
 	%D%/demo/demo.h %D%/demo/demo_internal.h \

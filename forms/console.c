@@ -3,12 +3,122 @@
 
 #include "forms/console.h"
 
-#include "core/base/i18n.h"
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
 
-bool console_run(const struct session_options *session, const struct console_options *options,
-                 struct error *error)
+#include "core/base/i18n.h"
+#include "forms/forms.h"
+#include "tui/palette.h"
+
+enum { LONG_ERROR = 76 };
+
+/* clang-format off */
+static const struct tui_key everywhere[] = {
+    { { ':', TUI_CTRL('p') }, N_(":"), N_("aller à"), N_("aller à un écran ou une action par son nom (aussi Ctrl-P)"), TUI_COMMAND_OWNER },
+};
+/* clang-format on */
+
+void show_error(struct tui_app *app, const struct error *error)
 {
-    (void)session;
-    (void)options;
-    return error_set(error, ERROR_USAGE, _("La console arrive."));
+    if (utf8_length(error->message) > LONG_ERROR)
+        tui_tell(app, _("Impossible"), error->message);
+    else
+        tui_say(app, TUI_TONE_ERROR, error->message);
+}
+
+void snapshot_take(const struct console *console, struct snapshot *snapshot)
+{
+    string_store(snapshot->home, sizeof snapshot->home, console->session.home.path);
+    string_store(snapshot->user, sizeof snapshot->user, console->session.user);
+    snapshot->dossier = console->session.dossier;
+}
+
+bool snapshot_open(const struct snapshot *snapshot, struct session *session, struct error *error)
+{
+    const struct session_options options = {
+        .home = snapshot->home,
+        .user = snapshot->user,
+        .dossier = snapshot->dossier,
+    };
+
+    return session_open(session, &options, error);
+}
+
+void console_show_context(struct console *console)
+{
+    struct error ignored = ERROR_INIT;
+    struct dossier dossier;
+    char text[200];
+
+    if (console->session.dossier == 0)
+        snprintf(text, sizeof text, _("aucun dossier · %s"), console->session.user);
+    else if (session_dossier(&console->session, 0, &dossier, &ignored))
+        snprintf(text, sizeof text, "%" PRId64 " %s · %s", dossier.number, dossier.label,
+                 console->session.user);
+    else
+        snprintf(text, sizeof text, "%" PRId64 " · %s", console->session.dossier,
+                 console->session.user);
+    record_wipe(&dossier_type, &dossier);
+    tui_set_context(console->app, text);
+}
+
+static enum tui_reply on_command(struct tui_app *app, void *user, int command)
+{
+    (void)command;
+    tui_palette_open(app, &menu_root, user);
+    return TUI_DONE;
+}
+
+/* What leaving interrupts, said when it is asked. */
+static const char *on_leaving(void *user)
+{
+    struct console *console = user;
+
+    if (!work_is_running(console))
+        return NULL;
+    string_store(
+        console->leaving, sizeof console->leaving,
+        _("Une tâche est en cours : quitter l'arrête proprement, rien n'est publié à moitié."));
+    return console->leaving;
+}
+
+static bool run(struct console *console, const struct console_options *options, struct error *error)
+{
+    const struct tui_options tui = {
+        .no_color = options->no_color,
+        .ascii = options->ascii,
+        .no_mouse = options->no_mouse,
+        .user = console,
+        .keys = TUI_KEY_TABLE(everywhere),
+        .command = on_command,
+        .leaving = on_leaving,
+    };
+    struct tui_message message = { "" };
+    int ended;
+
+    console->app = tui_open(&tui, &message);
+    if (console->app == NULL)
+        return error_set(error, ERROR_USAGE, "%s", message.text);
+    console_show_context(console);
+    tui_push(console->app, tui_menu_new(&menu_root, console));
+    ended = tui_run(console->app);
+    work_end(console);
+    tui_close(console->app);
+    if (ended == 0)
+        return true;
+    return error_set(error, ERROR_STOPPED, _("Console arrêtée par le signal %s."),
+                     sigabbrev_np(ended) == NULL ? "?" : sigabbrev_np(ended));
+}
+
+bool console_run(const struct session_options *options,
+                 const struct console_options *console_options, struct error *error)
+{
+    struct console console = { .app = NULL };
+    bool ok =
+        session_open(&console.session, options, error) && run(&console, console_options, error);
+
+    session_close(&console.session);
+    return ok;
 }

@@ -89,17 +89,6 @@ bool session_open(struct session *session, const struct session_options *options
     return session->dossier != 0 || find_current_dossier(session, error);
 }
 
-bool session_copy(struct session *copy, const struct session *session, struct error *error)
-{
-    const struct session_options options = {
-        .home = session->home.path,
-        .user = session->user,
-        .dossier = session->dossier,
-    };
-
-    return session_open(copy, &options, error);
-}
-
 void session_close(struct session *session)
 {
     db_close(session->store);

@@ -32,8 +32,6 @@ struct session_options {
 bool session_open(struct session *session, const struct session_options *options,
                   struct error *error);
 void session_close(struct session *session);
-/* Another connection and copy, for another thread: a job of the console. */
-bool session_copy(struct session *copy, const struct session *session, struct error *error);
 
 struct record_place session_place(const struct session *session);
 

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+/* forms: what the screens share: the console, its one piece of work, forms made from records. */
+#ifndef FORMS_FORMS_H
+#define FORMS_FORMS_H
+
+#include "core/base/worker.h"
+#include "core/settings/session.h"
+#include "tui/form.h"
+#include "tui/job.h"
+#include "tui/list.h"
+#include "tui/menu.h"
+
+struct work;
+
+struct console {
+    struct session session;
+    struct tui_app *app;
+    struct work *work; /* the last one, running or done; NULL before the first */
+    char leaving[200];
+};
+
+/* Who works where, copied for a thread: it opens a session of its own from it. */
+struct snapshot {
+    char home[1025];
+    char user[65];
+    int64_t dossier;
+};
+
+void snapshot_take(const struct console *console, struct snapshot *snapshot);
+/* As session_open(): the caller closes, also after a failure. */
+bool snapshot_open(const struct snapshot *snapshot, struct session *session, struct error *error);
+
+extern const struct tui_menu menu_root;
+
+/* Line 1: dossier and user. After the dossier or the user changed. */
+void console_show_context(struct console *console);
+
+/*
+ * Work in the background: one at a time. `run` is called in a thread with `data`, and adds what
+ * was produced to `summary`; `data` is freed by `release` once nothing looks at it any more.
+ */
+struct work_kind {
+    struct tui_job_source source; /* title and help; the rest is filled by work.c */
+    const char *short_name;       /* N_(), in line 1: "extraction" */
+    bool (*run)(void *data, struct job *job, struct text *summary, struct error *error);
+    void (*release)(void *data);
+};
+
+/* Starts it and shows it; refuses, saying so, while another runs. Takes `data` in all cases. */
+void work_start(struct console *console, const struct work_kind *kind, void *data);
+/* Shows the last one again. */
+void work_show(struct console *console);
+bool work_is_running(const struct console *console);
+/* Stops it and waits; releases. For the end of the console. */
+void work_end(struct console *console);
+
+/*
+ * A form made from a record's descriptors. `save` writes the record; `buttons` are added to the
+ * tabs they name. The form owns a copy of the record.
+ */
+struct record_button {
+    const char *name;
+    const char *label; /* N_() */
+    const char *help;  /* N_() */
+    const char *tab;   /* N_(), one of the record's */
+    void (*press)(struct console *console, const void *record);
+};
+
+struct record_form_kind {
+    const struct record_type *type;
+    const struct record_button *buttons;
+    size_t button_count;
+    bool (*save)(struct console *console, bool is_new, void *record, struct error *error);
+    bool (*apply_defaults)(struct console *console, void *record, struct error *error);
+    /* The sentence once saved, translated; NULL = a plain one. */
+    const char *(*saved)(struct console *console);
+};
+
+/* Pushes it. `record` as loaded from the store, without its defaults; NULL = a new one. */
+void record_form_open(struct console *console, const struct record_form_kind *kind,
+                      const void *record);
+
+/* The entries of the menu. */
+void open_dossiers(struct tui_app *app, void *user);
+void open_extract_full(struct tui_app *app, void *user);
+void open_extract_changes(struct tui_app *app, void *user);
+void open_published(struct tui_app *app, void *user);
+void open_publish_retry(struct tui_app *app, void *user);
+void open_tables(struct tui_app *app, void *user);
+void open_journal(struct tui_app *app, void *user);
+void open_licence(struct tui_app *app, void *user);
+void open_information(struct tui_app *app, void *user);
+void open_work(struct tui_app *app, void *user);
+
+/* Why an entry cannot be opened: no current dossier. */
+const char *needs_dossier(void *user);
+/* Why there is no work to show. */
+const char *needs_work(void *user);
+
+/* An error as people see it: in the message line, or in a box when it is long. */
+void show_error(struct tui_app *app, const struct error *error);
+
+#endif
