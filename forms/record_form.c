@@ -61,6 +61,12 @@ static size_t fill_choices(struct record_form *form, size_t index)
     return count;
 }
 
+static bool is_text(const struct field *field)
+{
+    return field->kind == FIELD_TEXT || field->kind == FIELD_NAME || field->kind == FIELD_PATH ||
+           field->kind == FIELD_SECRET;
+}
+
 static void describe_field(struct record_form *form, size_t index)
 {
     const struct field *field = &form->kind->type->fields[index];
@@ -76,7 +82,7 @@ static void describe_field(struct record_form *form, size_t index)
         .required = (field->flags & FIELD_REQUIRED) != 0,
         .minimum = field->minimum,
         .maximum = field->maximum,
-        .limit = field->kind == FIELD_INTEGER ? 20 : field->size - 1,
+        .limit = is_text(field) ? field->size - 1 : 0,
         .choices = form->choices[index],
         .choice_count = fill_choices(form, index),
     };

@@ -91,20 +91,39 @@ void tui_form_focus(struct tui_form *form, size_t index)
         enter_field(form, index);
 }
 
+/* Fields come tab by tab, whatever their order in the table: this is a field's place. */
+static int64_t place_of(const struct tui_form *form, size_t index)
+{
+    return (int64_t)(form->table->fields[index].tab * form->table->field_count + index);
+}
+
+/* The focusable field that comes just after `from` (before it when not `forward`); SIZE_MAX = none. */
+static size_t neighbour(const struct tui_form *form, int64_t from, bool forward)
+{
+    size_t best = SIZE_MAX;
+
+    for (size_t i = 0; i < form->table->field_count; i++) {
+        int64_t place = place_of(form, i);
+
+        if (!form_kind(form, i)->focusable || (forward ? place <= from : place >= from))
+            continue;
+        if (best == SIZE_MAX ||
+            (forward ? place < place_of(form, best) : place > place_of(form, best)))
+            best = i;
+    }
+    return best;
+}
+
 /* The next focusable field in this direction, over the tabs and round. */
 static void move_focus(struct tui_form *form, bool forward)
 {
-    size_t count = form->table->field_count;
-    size_t index = form->focus;
+    size_t next = neighbour(form, place_of(form, form->focus), forward);
 
     leave_field(form);
-    for (size_t i = 0; i < count; i++) {
-        index = (index + (forward ? 1 : count - 1)) % count;
-        if (form_kind(form, index)->focusable) {
-            enter_field(form, index);
-            return;
-        }
-    }
+    if (next == SIZE_MAX)
+        next = neighbour(form, forward ? -1 : INT64_MAX, forward);
+    if (next != SIZE_MAX)
+        enter_field(form, next);
 }
 
 static void move_tab(struct tui_form *form, bool forward)
@@ -258,7 +277,8 @@ static bool complete_path(struct tui_form *form)
 {
     char text[PATH_MAX];
 
-    if (form->table->fields[form->focus].kind != TUI_FIELD_PATH ||
+    /* Only what is being typed: Tab through a form must leave its values alone. */
+    if (form->table->fields[form->focus].kind != TUI_FIELD_PATH || !focused(form)->dirty ||
         focused(form)->line.length == 0 ||
         !tui_complete_path(tui_form_get(form, form->focus), text, sizeof text))
         return false;
