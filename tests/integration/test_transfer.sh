@@ -43,7 +43,7 @@ check() {
 }
 
 need() {
-    command -v "$1" >/dev/null 2>&1 || PATH=$PATH:/usr/sbin:/sbin command -v "$1" >/dev/null 2>&1 || {
+    command -v "$1" >/dev/null 2>&1 || {
         echo "$1 is missing: install the Debian package $2"
         exit 1
     }
@@ -53,6 +53,12 @@ if [ "$(id -u)" != 0 ]; then
     echo "this test runs servers with accounts of their own: run it as root"
     exit 1
 fi
+for program in "$driver" "$faulty"; do
+    test -x "$program" || {
+        echo "$program is not built: make check builds it"
+        exit 1
+    }
+done
 PATH=$PATH:/usr/sbin:/sbin
 need pure-ftpd pure-ftpd
 need pure-pw pure-ftpd
@@ -88,8 +94,8 @@ wait_until() {
     until "$@" >/dev/null 2>&1; do
         tries=$((tries + 1))
         if [ $tries -gt 500 ]; then
-            fail "never came: $*"
-            return 1
+            echo "FAIL: never came: $*" >&2
+            exit 1
         fi
         sleep 0.02
     done
@@ -159,7 +165,7 @@ round_trip() {
     drive 0 "$@" remove part.bin
     check "removed" test ! -e "$real/part.bin"
     drive 0 "$@" remove part.bin
-    drive 0 "$@" repeat=20 put "$work/small" many
+    drive 0 "$@" repeat=5 put "$work/small" many
 }
 
 begun=$(date +%s%N)
@@ -177,7 +183,7 @@ chown 1:1 "$work/pure"
 # A hash that is cheap to check: the one that pure-pw makes costs seconds a login.
 echo "shop:$(openssl passwd -6 "$TPV_PASSWORD"):1:1::$work/pure/./::::::::::::" >"$work/accounts"
 pure-pw mkdb "$work/accounts.pdb" -f "$work/accounts"
-port=$(free_port)
+port=$(free_port) || exit 1
 pure-ftpd -4 -S "127.0.0.1,$port" -l "puredb:$work/accounts.pdb" -E -A -H -u 1 -Y 1 \
     -2 "$work/both.pem" -g "$work/pure.pid" >/dev/null 2>&1 &
 pids="$pids $!"
@@ -197,12 +203,12 @@ target="address=127.0.0.1:$port user=shop"
     drive 1 $target directory=/ security=explicit pin="sha256//$wrong=" put "$work/small" x
     says "^remote: .*empreinte attendue.*$pin"
     check "one attempt only" test "$(grep -c ^warning: "$work/err")" = 0
-    good=$TPV_PASSWORD
-    TPV_PASSWORD=never-shown
-    drive 1 $target directory=/ put "$work/small" x
-    says '^remote: .*ftp_password'
-    TPV_PASSWORD=$good
-    check "nothing was written" test ! -e "$work/pure/x" -a ! -e "$work/pure/x.part"
+    # The server makes a wrong password wait for seconds: the answer is read at the end.
+    (
+        TPV_PASSWORD=never-shown "$driver" $target directory=/ put "$work/small" x \
+            >/dev/null 2>"$work/err530"
+        echo $? >"$work/status530"
+    ) &
     mkdir -m 755 "$work/pure/readonly"
     drive 1 $target directory=/readonly put "$work/small" x
     says '^remote: '
@@ -232,9 +238,9 @@ relay() { # NAME ACCEPT CONNECT
     printf '[%s]\naccept = 127.0.0.1:%d\nconnect = 127.0.0.1:%d\n' "$1" "$2" "$3"
 }
 
-port=$(free_port)
-data=$(free_port)
-relayed=$(free_port)
+port=$(free_port) || exit 1
+data=$(free_port) || exit 1
+relayed=$(free_port) || exit 1
 start_faulty data="$data" announce="$relayed"
 {
     printf 'foreground = yes\npid =\ncert = %s\n' "$work/both.pem"
@@ -258,7 +264,7 @@ mkdir -p /run/sshd "$work/ssh" "$work/home"
 ssh-keygen -q -t ed25519 -N '' -f "$work/ssh/key"
 useradd -M -d "$work/home" -s /usr/sbin/nologin -p "$(openssl passwd -6 "$TPV_PASSWORD")" "$account"
 chown "$account" "$work/home"
-port=$(free_port)
+port=$(free_port) || exit 1
 cat >"$work/ssh/config" <<END
 Port $port
 ListenAddress 127.0.0.1
@@ -595,7 +601,7 @@ says 'en erreur, HTTP 503'
 stop_faulty
 drive 1 connect_s=1 ping "http://127.0.0.1:$port/" # sshd, which is not a web server
 says '^network: '
-port=$(free_port)
+port=$(free_port) || exit 1
 openssl s_server -quiet -accept "127.0.0.1:$port" -cert "$work/cert.pem" -key "$work/key.pem" \
     -www >/dev/null 2>&1 &
 pids="$pids $!"
@@ -603,6 +609,12 @@ wait_until sh -c "\"$driver\" connect_s=2 ping https://127.0.0.1:$port/ 2>&1 | g
 drive 1 ping "https://127.0.0.1:$port/"
 says '^remote: .*certificat'
 lap "web"
+
+wait_until test -s "$work/status530"
+cp "$work/err530" "$work/err"
+check "a wrong password" grep -qx 1 "$work/status530"
+says '^remote: .*ftp_password'
+check "nothing was written" test ! -e "$work/pure/x" -a ! -e "$work/pure/x.part"
 
 printf '%d checks, %d failures\n' "$checks" "$failures"
 [ "$failures" = 0 ]
