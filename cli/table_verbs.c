@@ -11,6 +11,7 @@
 #include "core/base/i18n.h"
 #include "core/record/record_text.h"
 #include "core/settings/records.h"
+#include "core/sync/default_tables.h"
 #include "core/sync/tables.h"
 
 static bool key_of(struct invocation *invocation, struct sync_table *record, size_t *used,
@@ -61,6 +62,22 @@ bool verb_table_set(struct invocation *invocation, struct error *error)
 bool verb_table_remove(struct invocation *invocation, struct error *error)
 {
     return sync_table_remove(&invocation->session, invocation->words[0], invocation->job, error);
+}
+
+bool verb_table_default(struct invocation *invocation, struct error *error)
+{
+    size_t added = 0;
+    bool ok = default_tables_add(&invocation->session,
+                                 invocation->word_count == 1 ? invocation->words[0] : NULL,
+                                 invocation->job, &added, error);
+
+    terminal_job_end();
+    if (ok && invocation->json)
+        return print_json(json_pack("{s:I}", "added", (json_int_t)added), error);
+    if (ok)
+        printf(ngettext("%zu table ajoutée.\n", "%zu tables ajoutées.\n", (unsigned long)added),
+               added);
+    return ok;
 }
 
 static const char *tracking_word(const struct table_state *state)

@@ -14,7 +14,7 @@ core_libcore_a_SOURCES = \
 	%D%/demo/install.c %D%/demo/install.h \
 	%D%/demo/demo.h %D%/demo/demo_internal.h \
 	%D%/demo/fill_goods.c %D%/demo/fill_trade.c %D%/demo/generate.c \
-	%D%/demo/schema.c %D%/demo/simulate.c %D%/demo/tables.c %D%/demo/values.c %D%/demo/words.c \
+	%D%/demo/schema.c %D%/demo/simulate.c %D%/demo/values.c %D%/demo/words.c \
 	%D%/record/ini.c %D%/record/ini.h \
 	%D%/record/json.c %D%/record/json.h \
 	%D%/record/record.c %D%/record/record.h \
@@ -44,6 +44,7 @@ core_libcore_a_SOURCES = \
 	%D%/sync/catalogue.c %D%/sync/catalogue.h \
 	%D%/sync/chain.c %D%/sync/chain.h \
 	%D%/sync/condition.c %D%/sync/condition.h \
+	%D%/sync/default_tables.c %D%/sync/default_tables.h \
 	%D%/sync/dossier_test.c %D%/sync/dossier_test.h \
 	%D%/sync/extract.c %D%/sync/extract.h %D%/sync/extract_internal.h \
 	%D%/sync/extract_data.c %D%/sync/extract_data.h \
@@ -60,10 +61,16 @@ core_libcore_a_SOURCES = \
 	%D%/sync/tracking_rewrite.c %D%/sync/tracking_unique.c %D%/sync/tracking_words.c \
 	%D%/sync/verify.c
 
-nodist_core_libcore_a_SOURCES = assets/default_ini.c
-BUILT_SOURCES += assets/default_ini.c
-CLEANFILES += assets/default_ini.c
-EXTRA_DIST += assets/default.ini scripts/embed.sh
+nodist_core_libcore_a_SOURCES = assets/default_ini.c assets/default_tables_ini.c
+BUILT_SOURCES += $(nodist_core_libcore_a_SOURCES)
+CLEANFILES += $(nodist_core_libcore_a_SOURCES)
+EXTRA_DIST += assets/default.ini assets/default_tables.ini scripts/embed.sh
+
+# The program carries its default files: it needs none of its own at run time.
+EMBED = $(AM_V_GEN)$(MKDIR_P) assets && $(srcdir)/scripts/embed.sh
 
 assets/default_ini.c: assets/default.ini scripts/embed.sh
-	$(AM_V_GEN)$(MKDIR_P) assets && $(srcdir)/scripts/embed.sh default_ini $(srcdir)/assets/default.ini >$@.tmp && mv $@.tmp $@
+	$(EMBED) default_ini $(srcdir)/assets/default.ini >$@.tmp && mv $@.tmp $@
+
+assets/default_tables_ini.c: assets/default_tables.ini scripts/embed.sh
+	$(EMBED) default_tables_ini $(srcdir)/assets/default_tables.ini >$@.tmp && mv $@.tmp $@

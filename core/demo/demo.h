@@ -34,27 +34,4 @@ bool demo_generate(const char *path, double scale, struct job *job, struct error
  */
 bool demo_simulate_day(struct db *db, unsigned day, struct job *job, struct error *error);
 
-/* A table that a standard till of this chain needs: the columns of a table to synchronise. */
-struct demo_table {
-    const char *name;
-    const char *direction; /* "down" (server to till) or "up" */
-    bool tracking;
-    const char *dossier_column; /* these three: NULL when none */
-    const char *till_column;
-    const char *condition; /* SQL, of one row of the table */
-    int position;
-};
-
-extern const struct demo_table demo_tables[];
-extern const size_t demo_table_count;
-
-/* A field of such a table that stays on the server: large, or nobody's business in a shop. */
-struct demo_left_out_field {
-    const char *table;
-    const char *field;
-};
-
-extern const struct demo_left_out_field demo_left_out_fields[];
-extern const size_t demo_left_out_field_count;
-
 #endif

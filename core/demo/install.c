@@ -15,9 +15,9 @@
 #include "core/settings/licence.h"
 #include "core/settings/records.h"
 #include "core/sync/business.h"
-#include "core/sync/tables.h"
+#include "core/sync/default_tables.h"
 
-enum { WORDS = 6, TILLS = 400 };
+enum { TILLS = 400 };
 
 /* Fills a record from "field=value" words, as a command would. */
 static bool fill(const struct record_type *type, void *record, const char *const *words,
@@ -61,49 +61,6 @@ static bool add_dossier(struct session *session, const char *database, struct er
 
     snprintf(url, sizeof url, "db_url=sqlite:%s", database);
     return add(session, &dossier_type, &dossier, words, error);
-}
-
-static bool add_table(struct session *session, const struct demo_table *table, struct job *job,
-                      struct error *error)
-{
-    struct sync_table record = { .head = { 0 } };
-    struct text words[WORDS] = { TEXT_INIT };
-    const char *list[WORDS + 1] = { NULL };
-    size_t count = 0;
-    bool ok;
-
-    text_format(&words[count++], "name=%s", table->name);
-    text_format(&words[count++], "direction=%s", table->direction);
-    text_format(&words[count++], "tracking=%s", table->tracking ? "yes" : "no");
-    text_format(&words[count++], "position=%d", table->position);
-    text_format(&words[count++], "dossier_column=%s",
-                table->dossier_column == NULL ? "" : table->dossier_column);
-    text_format(&words[count++], "condition=%s", table->condition == NULL ? "" : table->condition);
-    for (size_t i = 0; i < count; i++)
-        list[i] = text_string(&words[i]);
-    ok = fill(&sync_table_type, &record, list, error) &&
-         record_set(&sync_table_type, &record, (size_t)record_find(&sync_table_type, "till_column"),
-                    table->till_column == NULL ? "" : table->till_column, error);
-    record.dossier = session->dossier;
-    record.head.set |= 1; /* the owner, as the current dossier gives it */
-    ok = ok && sync_table_add(session, &record, table->name, job, error);
-    for (size_t i = 0; i < WORDS; i++)
-        text_clear(&words[i]);
-    return ok;
-}
-
-static bool add_tables(struct session *session, struct job *job, struct error *error)
-{
-    for (size_t i = 0; i < demo_table_count; i++) {
-        job_step(job, _("Table à synchroniser"), demo_tables[i].name);
-        if (!job_continue(job, error) || !add_table(session, &demo_tables[i], job, error))
-            return false;
-    }
-    for (size_t i = 0; i < demo_left_out_field_count; i++)
-        if (!sync_field_remove(session, demo_left_out_fields[i].table,
-                               demo_left_out_fields[i].field, job, error))
-            return false;
-    return true;
 }
 
 static bool add_administrator(struct session *session, struct error *error)
@@ -164,8 +121,10 @@ static bool settle(const char *path, const char *database, struct job *job, stru
 {
     const struct session_options options = { .home = path };
     struct session session;
+    size_t added = 0;
     bool ok = session_open(&session, &options, error) && add_dossier(&session, database, error) &&
-              session_use(&session, 1, error) && add_tables(&session, job, error) &&
+              session_use(&session, 1, error) &&
+              default_tables_add(&session, NULL, job, &added, error) &&
               add_people(&session, job, error);
 
     session_close(&session);

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* defaults: the default configuration that the program carries (assets/default.ini). */
+/* defaults: the files that the program carries, embedded when building. */
 #ifndef CORE_SETTINGS_DEFAULTS_H
 #define CORE_SETTINGS_DEFAULTS_H
 
-/* Content of assets/default.ini, embedded when building. */
+/* assets/default.ini: default configuration of the dossiers. */
 extern const char default_ini[];
+/* assets/default_tables.ini: default tables and fields to synchronise. */
+extern const char default_tables_ini[];
 
 #endif
