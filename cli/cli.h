@@ -44,6 +44,7 @@ struct verb {
     const char *noun;        /* "dossier" */
     const char *action;      /* "list"; NULL when the noun stands alone */
     const char *arguments;   /* as shown in the help; NULL = none */
+    const char *pairs;       /* N_(), what follows them; NULL = nothing */
     const char *help;        /* N_() */
     size_t minimum, maximum; /* words */
     unsigned flags;

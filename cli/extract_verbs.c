@@ -124,7 +124,7 @@ static void artefact_cells(struct table_output *table, const struct artefact *ar
 
 bool verb_publish_list(struct invocation *invocation, struct error *error)
 {
-    const char *const titles[] = { _("Nº"),       _("Genre"),  _("État"), _("Début"),
+    const char *const titles[] = { _("Nº"),       _("Genre"),  _("État"), _("Commencé le"),
                                    _("Versions"), _("Lignes"), _("Mo"),   _("Fichier") };
     struct artefact_list list;
     struct table_output *table = NULL;

@@ -204,15 +204,29 @@ static const struct verb *find_verb(char **argv, int count, int *taken, struct e
     return NULL;
 }
 
+/* How the verb is written, with its words. */
+static void add_synopsis(struct text *text, const struct verb *verb)
+{
+    const char *const parts[] = { verb->action, verb->arguments,
+                                  verb->pairs == NULL ? NULL : gettext(verb->pairs) };
+
+    text_add(text, verb->noun);
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+        if (parts[i] != NULL)
+            text_format(text, " %s", parts[i]);
+}
+
 static bool check_words(const struct invocation *invocation, struct error *error)
 {
     const struct verb *verb = invocation->verb;
+    struct text synopsis = TEXT_INIT;
 
     if (invocation->word_count >= verb->minimum && invocation->word_count <= verb->maximum)
         return true;
-    return error_set(error, ERROR_USAGE, _("Usage : tpvadmin %s%s%s %s"), verb->noun,
-                     verb->action == NULL ? "" : " ", verb->action == NULL ? "" : verb->action,
-                     verb->arguments == NULL ? "" : verb->arguments);
+    add_synopsis(&synopsis, verb);
+    error_set(error, ERROR_USAGE, _("Usage : tpvadmin %s"), text_string(&synopsis));
+    text_clear(&synopsis);
+    return false;
 }
 
 /* Support reads the details there; people were told the sentence. */
@@ -310,28 +324,35 @@ static void forbid_core_dumps(void)
     prctl(PR_SET_DUMPABLE, 0);
 }
 
+static void print_option(const char *indent, const char *name, const char *argument,
+                         const char *help)
+{
+    /* TR: indent, name, blank, argument, what it does */
+    printf(_("%s--%s%s%s : %s\n"), indent, name, argument == NULL ? "" : " ",
+           argument == NULL ? "" : gettext(argument), gettext(help));
+}
+
+static void print_verb(const struct verb *verb)
+{
+    struct text synopsis = TEXT_INIT;
+
+    add_synopsis(&synopsis, verb);
+    printf("  %s\n      %s\n", text_string(&synopsis), gettext(verb->help));
+    text_clear(&synopsis);
+    for (size_t i = 0; i < INVOCATION_OPTIONS && verb->options[i].name != NULL; i++)
+        print_option("      ", verb->options[i].name, verb->options[i].argument,
+                     verb->options[i].help);
+}
+
 void print_help(const char *noun)
 {
     printf("%s\n\n", _("tpvadmin [options] [VERBE…] : sans verbe, la console."));
-    for (size_t i = 0; i < verb_count; i++) {
-        const struct verb *verb = &verbs[i];
-
-        if (noun != NULL && strcmp(noun, verb->noun) != 0)
-            continue;
-        printf("  %s%s%s%s%s\n      %s\n", verb->noun, verb->action == NULL ? "" : " ",
-               verb->action == NULL ? "" : verb->action, verb->arguments == NULL ? "" : " ",
-               verb->arguments == NULL ? "" : verb->arguments, gettext(verb->help));
-        for (size_t k = 0; k < INVOCATION_OPTIONS && verb->options[k].name != NULL; k++)
-            printf("      --%s%s%s : %s\n", verb->options[k].name,
-                   verb->options[k].argument == NULL ? "" : " ",
-                   verb->options[k].argument == NULL ? "" : gettext(verb->options[k].argument),
-                   gettext(verb->options[k].help));
-    }
+    for (size_t i = 0; i < verb_count; i++)
+        if (noun == NULL || strcmp(noun, verbs[i].noun) == 0)
+            print_verb(&verbs[i]);
     printf("\n%s\n", _("Options :"));
     for (size_t i = 0; i < sizeof global_rows / sizeof global_rows[0]; i++)
-        printf("  --%s%s%s : %s\n", global_rows[i].name, global_rows[i].argument == NULL ? "" : " ",
-               global_rows[i].argument == NULL ? "" : gettext(global_rows[i].argument),
-               gettext(global_rows[i].help));
+        print_option("  ", global_rows[i].name, global_rows[i].argument, global_rows[i].help);
     printf("\n%s\n",
            _("Fin : 0 fait, 1 échec, 2 mauvais usage, 3 fait en partie, 4 refusé, 130 arrêté."));
 }
