@@ -1,7 +1,8 @@
 # Four floors: unit (cmocka), integration (real servers), console (a terminal), fuzz.
 TESTS += $(check_PROGRAMS)
 AM_TESTS_ENVIRONMENT = ASAN_OPTIONS=handle_segv=2 UBSAN_OPTIONS=print_stacktrace=1 \
-	srcdir=$(srcdir); export ASAN_OPTIONS UBSAN_OPTIONS srcdir;
+	srcdir=$(srcdir) TPV_LOCALEDIR=$(abs_builddir)/locale; \
+	export ASAN_OPTIONS UBSAN_OPTIONS srcdir TPV_LOCALEDIR;
 
 if HAVE_CMOCKA
 UNIT_LIBS = $(CORE_LIBS) $(CMOCKA_LIBS)
