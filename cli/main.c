@@ -287,32 +287,69 @@ static bool run_command(const struct global_options *options, char **argv, int c
 }
 
 /*
- * Texts are UTF-8 French; a locale of another charset is left to the console's own
- * conversion, the C locale becomes C.UTF-8. Who speaks neither French nor English
- * reads English.
+ * The language asked for: of the environment and not of setlocale(), because a locale that
+ * this system lacks, forwarded over SSH, still tells what its owner reads. Who speaks
+ * neither French nor English reads English. French too has a catalogue, for its plurals.
  */
+static const char *wanted_language(void)
+{
+    static const char *const names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        const char *value = getenv(names[i]);
+
+        if (value == NULL || value[0] == '\0')
+            continue;
+        if (strncmp(value, "fr", 2) == 0 || strcmp(value, "C") == 0 ||
+            strncmp(value, "C.", 2) == 0 || strcmp(value, "POSIX") == 0)
+            return "fr";
+        return "en";
+    }
+    return "fr";
+}
+
+/* Texts are UTF-8; another charset is left to the console's conversion, C becomes C.UTF-8. */
 static void set_language(const char *language)
 {
-    const char *locale;
-
     if (setlocale(LC_ALL, "") == NULL || strcmp(nl_langinfo(CODESET), "ANSI_X3.4-1968") == 0)
         setlocale(LC_ALL, "C.UTF-8");
-    locale = setlocale(LC_MESSAGES, NULL);
     if (language != NULL)
         setenv("LANGUAGE", language, 1);
-    else if (getenv("LANGUAGE") == NULL && locale != NULL && strncmp(locale, "fr", 2) != 0 &&
-             strncmp(locale, "C", 1) != 0)
-        setenv("LANGUAGE", "en", 1);
+    else if (getenv("LANGUAGE") == NULL || getenv("LANGUAGE")[0] == '\0')
+        setenv("LANGUAGE", wanted_language(), 1);
     bindtextdomain(PACKAGE, getenv("TPV_LOCALEDIR") != NULL ? getenv("TPV_LOCALEDIR") : LOCALEDIR);
     bind_textdomain_codeset(PACKAGE, "UTF-8");
     textdomain(PACKAGE);
 }
 
+static bool language_known(const char *language)
+{
+    return strcmp(language, "fr") == 0 || strcmp(language, "en") == 0;
+}
+
 static bool check_language(const char *language, struct error *error)
 {
-    if (language == NULL || strcmp(language, "fr") == 0 || strcmp(language, "en") == 0)
+    if (language == NULL || language_known(language))
         return true;
     return error_set(error, ERROR_USAGE, _("--lang : « fr » ou « en » attendu."));
+}
+
+/* Read before everything else, so that a wrong command line is told in that language too. */
+static const char *language_option(char **argv, int count)
+{
+    const char *language = NULL;
+
+    for (int i = 0; i < count; i++) {
+        const char *value = NULL;
+
+        if (strncmp(argv[i], "--lang=", 7) == 0)
+            value = argv[i] + 7;
+        else if (strcmp(argv[i], "--lang") == 0 && i + 1 < count)
+            value = argv[i + 1];
+        if (value != NULL && language_known(value))
+            language = value;
+    }
+    return language;
 }
 
 /* Passwords pass through memory: no core dump may carry them away. */
@@ -367,12 +404,9 @@ int main(int argc, char **argv)
     forbid_core_dumps();
     umask(
         027); /* settings, keys and extracts are nobody else's; what is published says otherwise */
-    set_language(NULL);
+    set_language(language_option(argv + 1, count));
     ok = split_options(&options, argv + 1, &count, &error) &&
-         check_language(options.language, &error);
-    if (ok && options.language != NULL)
-        set_language(options.language);
-    ok = ok && transfer_init(&error);
+         check_language(options.language, &error) && transfer_init(&error);
     if (ok && options.version)
         printf("tpvadmin %s\n", PACKAGE_VERSION);
     else if (ok && options.help && count == 0)
