@@ -54,3 +54,7 @@ noinst_PROGRAMS += tests/console/tui_demo
 tests_console_tui_demo_SOURCES = %D%/console/tui_demo.c \
 	%D%/console/demo_screens.c %D%/console/demo_screens.h
 tests_console_tui_demo_LDADD = tui/libtui.a $(CURSES_LIBS)
+
+# What a newcomer reads: translations, manual pages, the tour of README.md.
+dist_check_SCRIPTS += %D%/catalogues.sh %D%/manual.sh %D%/tour.sh
+TESTS += %D%/catalogues.sh %D%/manual.sh %D%/tour.sh
