@@ -32,7 +32,7 @@ const struct verb verbs[] = {
     { .noun = "dossier", .action = "test",   .arguments = "db|ftp|web", .help = N_("essayer la base, l'échange ou le service web"), .minimum = 1, .maximum = 1, .flags = VERB_DOSSIER, .run = verb_dossier_test },
 
     { .noun = "table", .action = "discover", .arguments = "[T]", .help = N_("les tables que la base contient vraiment ; ou les colonnes de T"), .maximum = 1, .flags = VERB_DOSSIER, .run = verb_table_discover },
-    { .noun = "table", .action = "default", .arguments = "[FICHIER]", .help = N_("ajouter les tables de la liste par défaut (ou de FICHIER) que la base contient"), .maximum = 1, .flags = VERB_DOSSIER, .run = verb_table_default },
+    { .noun = "table", .action = "default", .pairs = N_("[FICHIER]"), .help = N_("ajouter les tables de la liste par défaut (ou de FICHIER) que la base contient"), .maximum = 1, .flags = VERB_DOSSIER, .run = verb_table_default },
     RECORD_VERBS("table", &sync_table_type, "T", verb_table_list, verb_record_show, verb_table_add, verb_table_set, verb_table_remove),
 
     { .noun = "field", .action = "list",   .arguments = "[T]", .help = N_("les champs à synchroniser, de T ou de toutes"), .maximum = 1, .flags = VERB_DOSSIER, .run = verb_field_list },
