@@ -232,6 +232,19 @@ static void log_error(const struct invocation *invocation, const struct error *e
     free(path);
 }
 
+/* {"done": "table remove", "arguments": ["ART"]} */
+static bool print_done(const struct invocation *invocation, struct error *error)
+{
+    const struct verb *verb = invocation->verb;
+    json_t *words = json_array();
+
+    for (size_t i = 0; i < invocation->word_count; i++)
+        json_array_append_new(words, json_string(invocation->words[i]));
+    return print_json(json_pack("{s:s++, s:o}", "done", verb->noun, verb->action == NULL ? "" : " ",
+                                verb->action == NULL ? "" : verb->action, "arguments", words),
+                      error);
+}
+
 static bool run_verb(struct invocation *invocation, struct error *error)
 {
     const struct verb *verb = invocation->verb;
@@ -243,6 +256,8 @@ static bool run_verb(struct invocation *invocation, struct error *error)
                        _("Aucun dossier courant : choisissez-en un (tpvadmin dossier use N, ou "
                          "--dossier N)."));
     ok = ok && verb->run(invocation, error);
+    if (ok && invocation->json && (verb->flags & VERB_SILENT) != 0)
+        ok = print_done(invocation, error);
     terminal_job_end();
     if (!ok)
         log_error(invocation, error);
