@@ -322,7 +322,9 @@ static void forbid_core_dumps(void)
     const struct rlimit none = { 0, 0 };
 
     setrlimit(RLIMIT_CORE, &none);
+#ifndef WITH_SANITIZERS /* the search for leaks traces the program, which this forbids */
     prctl(PR_SET_DUMPABLE, 0);
+#endif
 }
 
 void print_help(const char *noun)

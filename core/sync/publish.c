@@ -31,7 +31,7 @@ static bool check_owner(struct session *session, const struct dossier *dossier, 
 {
     struct error missing = ERROR_INIT;
     struct catalogue catalogue = { .entries = NULL };
-    char *path = path_join(dossier->share_dir, ".catalogue-en-place.json", error);
+    char *path = path_join(dossier->share_dir, PLACE_CATALOGUE_NAME, error);
     char *json = NULL;
     size_t length = 0;
     bool ok = path != NULL;
@@ -71,40 +71,60 @@ static bool put(struct place *place, const struct dossier *dossier, const char *
     return ok;
 }
 
-static bool put_catalogue(struct session *session, const struct dossier *dossier,
-                          struct place *place, const struct artefact_list *artefacts,
-                          int64_t first_sequence, struct job *job, struct error *error)
+/* What is to be published: all of the register from a number on. */
+struct send {
+    const struct artefact_list *artefacts;
+    int64_t first_sequence;
+};
+
+static bool is_sent(const struct artefact *artefact, const struct send *send)
 {
-    return catalogue_write(session, artefacts, first_sequence, dossier->share_dir, error) &&
+    return is_state(artefact, "built") && artefact->sequence >= send->first_sequence;
+}
+
+static bool put_catalogue(struct session *session, const struct dossier *dossier,
+                          struct place *place, const struct send *send, struct job *job,
+                          struct error *error)
+{
+    return catalogue_write(session, send->artefacts, send->first_sequence, dossier->share_dir,
+                           error) &&
            put(place, dossier, CATALOGUE_SIGNATURE_NAME, job, error) &&
            put(place, dossier, CATALOGUE_NAME, job, error);
 }
 
-static bool mark_published(struct session *session, const struct artefact_list *artefacts,
-                           struct error *error)
+static bool mark_published(struct session *session, const struct send *send, struct error *error)
 {
     bool ok = session_begin(session, error);
 
     if (!ok)
         return false;
-    for (size_t i = 0; ok && i < artefacts->count; i++)
-        if (is_state(&artefacts->items[i], "built"))
-            ok =
-                artefact_set_state(session, artefacts->items[i].sequence, "published", NULL, error);
+    for (size_t i = 0; ok && i < send->artefacts->count; i++)
+        if (is_sent(&send->artefacts->items[i], send))
+            ok = artefact_set_state(session, send->artefacts->items[i].sequence, "published", NULL,
+                                    error);
     return session_end(session, ok, error);
 }
 
-static bool send_built(struct session *session, const struct dossier *dossier,
-                       const struct artefact_list *artefacts, struct job *job, struct error *error)
+/* The catalogue, and before it what it lists from `first_sequence` on and is not there yet. */
+static bool send_built(struct session *session, const struct dossier *dossier, struct place *place,
+                       const struct send *send, struct job *job, struct error *error)
 {
-    struct place *place = place_open(session, dossier, error);
-    bool ok = place != NULL && check_owner(session, dossier, place, job, error);
+    bool ok = check_owner(session, dossier, place, job, error);
 
-    for (size_t i = 0; ok && i < artefacts->count; i++)
-        if (is_state(&artefacts->items[i], "built"))
-            ok = put(place, dossier, artefacts->items[i].file, job, error);
-    ok = ok && put_catalogue(session, dossier, place, artefacts, 0, job, error) &&
-         mark_published(session, artefacts, error);
+    for (size_t i = 0; ok && i < send->artefacts->count; i++)
+        if (is_sent(&send->artefacts->items[i], send))
+            ok = put(place, dossier, send->artefacts->items[i].file, job, error);
+    return ok && put_catalogue(session, dossier, place, send, job, error) &&
+           mark_published(session, send, error);
+}
+
+static bool send_all(struct session *session, const struct dossier *dossier,
+                     const struct artefact_list *artefacts, struct job *job, struct error *error)
+{
+    const struct send send = { .artefacts = artefacts, .first_sequence = 0 };
+    struct place *place = place_open(session, dossier, error);
+    bool ok = place != NULL && send_built(session, dossier, place, &send, job, error);
+
     place_close(place);
     return ok;
 }
@@ -114,7 +134,7 @@ bool publish_pending(struct session *session, const struct dossier *dossier, str
 {
     struct artefact_list artefacts;
     bool ok = artefact_list_load(session, NULL, &artefacts, error) &&
-              send_built(session, dossier, &artefacts, job, error);
+              send_all(session, dossier, &artefacts, job, error);
 
     artefact_list_clear(&artefacts);
     return ok;
@@ -158,9 +178,9 @@ static bool purge_locked(struct session *session, const struct dossier *dossier,
                          struct error *error)
 {
     int64_t first = first_kept(artefacts);
+    const struct send send = { .artefacts = artefacts, .first_sequence = first };
     struct place *place = first == 0 ? NULL : place_open(session, dossier, error);
-    bool ok = place != NULL && check_owner(session, dossier, place, job, error) &&
-              put_catalogue(session, dossier, place, artefacts, first, job, error);
+    bool ok = place != NULL && send_built(session, dossier, place, &send, job, error);
 
     for (size_t i = 0; ok && i < artefacts->count; i++) {
         const struct artefact *artefact = &artefacts->items[i];
@@ -214,7 +234,7 @@ static bool retry_locked(struct session *session, const struct dossier *dossier,
                          struct error *error)
 {
     *count = count_state(artefacts, "built");
-    return send_built(session, dossier, artefacts, job, error);
+    return send_all(session, dossier, artefacts, job, error);
 }
 
 bool publish_retry(struct session *session, struct job *job, size_t *count, struct error *error)
