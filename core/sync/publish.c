@@ -11,6 +11,7 @@
 #include "core/base/clock.h"
 #include "core/base/i18n.h"
 #include "core/base/path.h"
+#include "core/exchange/signature.h"
 #include "core/settings/lock.h"
 #include "core/sync/catalogue.h"
 #include "core/sync/place.h"
@@ -22,45 +23,6 @@ static bool is_state(const struct artefact *artefact, const char *state)
     return strcmp(artefact->state, state) == 0;
 }
 
-/*
- * Two installations given the same directory by hand would overwrite each other's
- * catalogue, and tills would load another company's prices: the one there is read first.
- */
-static bool check_owner(struct session *session, const struct dossier *dossier, struct place *place,
-                        struct job *job, struct error *error)
-{
-    struct error missing = ERROR_INIT;
-    struct catalogue catalogue = { .entries = NULL };
-    char *path = path_join(dossier->share_dir, PLACE_CATALOGUE_NAME, error);
-    char *json = NULL;
-    size_t length = 0;
-    bool ok = path != NULL;
-
-    if (ok && !place_get(place, CATALOGUE_NAME, path, job, &missing)) {
-        ok = missing.code == ERROR_NOT_FOUND;
-        if (!ok)
-            *error = missing;
-        goto out;
-    }
-    json = ok ? path_read(path, CATALOGUE_LIMIT, &length, error) : NULL;
-    /* One that cannot be read is replaced: it serves nobody. */
-    if (json != NULL && catalogue_parse(json, length, &catalogue, &missing) &&
-        (catalogue.dossier != session->dossier ||
-         strcmp(catalogue.environment, session->home.configuration.environment) != 0))
-        error_set(error, ERROR_REFUSED,
-                  _("L'emplacement de publication est déjà celui du dossier %" PRId64
-                    " de l'environnement %s : donnez le sien à ce dossier."),
-                  catalogue.dossier, catalogue.environment);
-    ok = json != NULL && error->code == ERROR_NONE;
-out:
-    if (path != NULL)
-        path_remove(path, &missing);
-    catalogue_clear(&catalogue);
-    free(json);
-    free(path);
-    return ok;
-}
-
 static bool put(struct place *place, const struct dossier *dossier, const char *name,
                 struct job *job, struct error *error)
 {
@@ -68,6 +30,95 @@ static bool put(struct place *place, const struct dossier *dossier, const char *
     bool ok = path != NULL && place_put(place, path, name, job, error);
 
     free(path);
+    return ok;
+}
+
+/*
+ * A small file of the place, NUL added; the caller frees. NULL when it is not there, and on
+ * failure (error->code is set).
+ */
+static char *fetch(struct place *place, const struct dossier *dossier, const char *name,
+                   size_t *length, struct job *job, struct error *error)
+{
+    struct error missing = ERROR_INIT;
+    char *path = path_join(dossier->share_dir, PLACE_CATALOGUE_NAME, error);
+    char *content = NULL;
+
+    if (path != NULL && place_get(place, name, path, job, &missing))
+        content = path_read(path, CATALOGUE_LIMIT, length, error);
+    else if (path != NULL && missing.code != ERROR_NOT_FOUND)
+        *error = missing;
+    if (path != NULL)
+        path_remove(path, &missing);
+    free(path);
+    return content;
+}
+
+/*
+ * A catalogue and its signature are two files: between the moments when they are replaced, and
+ * for as long as the second cannot be, the catalogue that is there goes with the signature
+ * before. That one stays at hand, under a name of its own.
+ */
+static bool keep_signature(struct session *session, const struct dossier *dossier,
+                           struct place *place, const struct text *catalogue, struct job *job,
+                           struct error *error)
+{
+    struct error unsigned_yet = ERROR_INIT;
+    struct verifier verifier;
+    size_t length = 0;
+    char *keys = home_file(&session->home, "keys", error);
+    char *path = path_join(dossier->share_dir, CATALOGUE_PREVIOUS_NAME, error);
+    char *signature = keys == NULL || path == NULL || !verifier_read(keys, &verifier, error)
+                          ? NULL
+                          : fetch(place, dossier, CATALOGUE_SIGNATURE_NAME, &length, job, error);
+    bool ok = error->code == ERROR_NONE;
+
+    /* One that is of another catalogue: the one kept before is still the good one. */
+    if (ok && signature != NULL &&
+        signature_check(&verifier, catalogue->data, catalogue->length, signature, &unsigned_yet))
+        ok = path_write(path, signature, length, 0640, error) &&
+             put(place, dossier, CATALOGUE_PREVIOUS_NAME, job, error);
+    free(signature);
+    free(path);
+    free(keys);
+    return ok;
+}
+
+/*
+ * Two installations given the same directory by hand would overwrite each other's
+ * catalogue, and tills would load another company's prices: the one there is read first.
+ */
+static bool check_owner(struct session *session, const char *json, size_t length,
+                        struct error *error)
+{
+    struct error unreadable = ERROR_INIT;
+    struct catalogue catalogue = { .entries = NULL };
+
+    /* One that cannot be read is replaced: it serves nobody. */
+    if (catalogue_parse(json, length, &catalogue, &unreadable) &&
+        (catalogue.dossier != session->dossier ||
+         strcmp(catalogue.environment, session->home.configuration.environment) != 0))
+        error_set(error, ERROR_REFUSED,
+                  _("L'emplacement de publication est déjà celui du dossier %" PRId64
+                    " de l'environnement %s : donnez le sien à ce dossier."),
+                  catalogue.dossier, catalogue.environment);
+    catalogue_clear(&catalogue);
+    return error->code == ERROR_NONE;
+}
+
+/* What must hold of the place before anything is written there. */
+static bool prepare_place(struct session *session, const struct dossier *dossier,
+                          struct place *place, struct job *job, struct error *error)
+{
+    size_t length = 0;
+    char *json = fetch(place, dossier, CATALOGUE_NAME, &length, job, error);
+    const struct text catalogue = { .data = json, .length = length };
+    bool ok = error->code == ERROR_NONE;
+
+    if (json != NULL)
+        ok = check_owner(session, json, length, error) &&
+             keep_signature(session, dossier, place, &catalogue, job, error);
+    free(json);
     return ok;
 }
 
@@ -109,7 +160,7 @@ static bool mark_published(struct session *session, const struct send *send, str
 static bool send_built(struct session *session, const struct dossier *dossier, struct place *place,
                        const struct send *send, struct job *job, struct error *error)
 {
-    bool ok = check_owner(session, dossier, place, job, error);
+    bool ok = prepare_place(session, dossier, place, job, error);
 
     for (size_t i = 0; ok && i < send->artefacts->count; i++)
         if (is_sent(&send->artefacts->items[i], send))

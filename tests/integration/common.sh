@@ -182,18 +182,26 @@ compare() {
     [ "$compared" -gt 0 ] || fail "no table was compared"
 }
 
+# is_signed DIRECTORY : its catalogue is, by its signature or, while it is replaced, the one before.
+is_signed() {
+    minisign -Vqm "$1/catalogue.json" -p "$home/keys/server.pub" >"$work/out" 2>&1 ||
+        minisign -Vqm "$1/catalogue.json" -x "$1/catalogue.previous.minisig" \
+            -p "$home/keys/server.pub" >"$work/out" 2>&1
+}
+
 # check_published DIRECTORY : its catalogue is signed, and every file it lists is there, whole.
 check_published() {
     [ -e "$1/catalogue.json" ] || return 0
-    minisign -Vqm "$1/catalogue.json" -p "$home/keys/server.pub" >"$work/out" 2>"$work/err" ||
-        fail "the signature of the catalogue"
+    is_signed "$1" || fail "the signature of the catalogue"
     jq -r '.extracts[] | "\(.blake2b_256)  \(.file)"' "$1/catalogue.json" >"$work/sums"
+    jq -r '.extracts[] | "\(.size) \(.file)"' "$1/catalogue.json" >"$work/sizes"
+    jq -r '.extracts[].file' "$1/catalogue.json" >"$work/names"
+    [ -s "$work/names" ] || fail "the catalogue is empty"
+    (cd "$1" && xargs stat -c '%s %n') <"$work/names" >"$work/out" 2>"$work/err" ||
+        fail "the catalogue lists a file that is not there"
+    cmp "$work/sizes" "$work/out" || fail "a file has not the size of the catalogue"
     (cd "$1" && b2sum -l 256 --quiet -c "$work/sums") >"$work/out" 2>"$work/err" ||
         fail "the catalogue lists a file that is not whole"
-    jq -r '.extracts[] | "\(.file) \(.size)"' "$1/catalogue.json" >"$work/sizes"
-    while read -r name size; do
-        [ "$(stat -c %s "$1/$name")" = "$size" ] || fail "$name has not the size of the catalogue"
-    done <"$work/sizes"
 }
 
 # follow DIRECTORY DATABASE : what a till does: applies what the catalogue lists after what it has.
