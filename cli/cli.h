@@ -32,6 +32,7 @@ struct invocation {
 enum verb_flag {
     VERB_NO_SESSION = 1, /* works without an installation */
     VERB_DOSSIER = 2,    /* needs a current dossier */
+    VERB_SILENT = 4,     /* says nothing when it succeeds: with --json, that it is done */
 };
 
 struct verb_option {

@@ -246,6 +246,19 @@ static void log_error(const struct invocation *invocation, const struct error *e
     free(path);
 }
 
+/* {"done": "table remove", "arguments": ["ART"]} */
+static bool print_done(const struct invocation *invocation, struct error *error)
+{
+    const struct verb *verb = invocation->verb;
+    json_t *words = json_array();
+
+    for (size_t i = 0; i < invocation->word_count; i++)
+        json_array_append_new(words, json_string(invocation->words[i]));
+    return print_json(json_pack("{s:s++, s:o}", "done", verb->noun, verb->action == NULL ? "" : " ",
+                                verb->action == NULL ? "" : verb->action, "arguments", words),
+                      error);
+}
+
 static bool run_verb(struct invocation *invocation, struct error *error)
 {
     const struct verb *verb = invocation->verb;
@@ -257,6 +270,8 @@ static bool run_verb(struct invocation *invocation, struct error *error)
                        _("Aucun dossier courant : choisissez-en un (tpvadmin dossier use N, ou "
                          "--dossier N)."));
     ok = ok && verb->run(invocation, error);
+    if (ok && invocation->json && (verb->flags & VERB_SILENT) != 0)
+        ok = print_done(invocation, error);
     terminal_job_end();
     if (!ok)
         log_error(invocation, error);
@@ -358,7 +373,9 @@ static void forbid_core_dumps(void)
     const struct rlimit none = { 0, 0 };
 
     setrlimit(RLIMIT_CORE, &none);
+#ifndef WITH_SANITIZERS /* the search for leaks traces the program, which this forbids */
     prctl(PR_SET_DUMPABLE, 0);
+#endif
 }
 
 static void print_option(const char *indent, const char *name, const char *argument,

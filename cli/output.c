@@ -206,10 +206,13 @@ struct job *terminal_job(bool quiet)
     };
     static struct job job = { .operations = &operations };
     struct sigaction action = { .sa_handler = on_signal };
+    struct sigaction before;
 
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
-    sigaction(SIGHUP, &action, NULL);
+    /* Under nohup the work goes on when the terminal closes. */
+    if (sigaction(SIGHUP, NULL, &before) != 0 || before.sa_handler != SIG_IGN)
+        sigaction(SIGHUP, &action, NULL);
     progress.shown = !quiet && isatty(STDERR_FILENO) == 1;
     return &job;
 }

@@ -6,6 +6,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <fnmatch.h>
 #include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -113,6 +114,24 @@ bool path_remove_tree(const char *path, struct error *error)
     if (nftw(path, remove_entry, TREE_DESCRIPTORS, FTW_DEPTH | FTW_PHYS) == 0)
         return true;
     return error_set_errno(error, _("Impossible de supprimer le répertoire « %s »"), path);
+}
+
+bool path_remove_matching(const char *directory, const char *pattern, struct error *error)
+{
+    DIR *stream = opendir(directory);
+    const struct dirent *entry;
+    bool ok = true;
+
+    if (stream == NULL)
+        return errno == ENOENT ||
+               error_set_errno(error, _("Impossible de lire le répertoire « %s »"), directory);
+    while (ok && (entry = readdir(stream)) != NULL)
+        if (fnmatch(pattern, entry->d_name, 0) == 0 &&
+            unlinkat(dirfd(stream), entry->d_name, 0) != 0 && errno != ENOENT)
+            ok = error_set_errno(error, _("Impossible de supprimer « %s/%s »"), directory,
+                                 entry->d_name);
+    closedir(stream);
+    return ok;
 }
 
 static bool read_whole(int descriptor, const char *path, char *bytes, size_t size,

@@ -34,6 +34,9 @@ bool path_remove(const char *path, struct error *error);
 /* Removes a directory with all it holds, without following links. Missing: no failure. */
 bool path_remove_tree(const char *path, struct error *error);
 
+/* Removes the files of a directory whose names match a shell pattern. No such directory: no failure. */
+bool path_remove_matching(const char *directory, const char *pattern, struct error *error);
+
 /* Whole content, NUL added behind `*size` bytes; caller frees. Refuses above `limit` bytes. */
 char *path_read(const char *path, size_t limit, size_t *size, struct error *error);
 /*

@@ -3,10 +3,14 @@
 
 #include "core/demo/install.h"
 
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "core/base/i18n.h"
 #include "core/base/path.h"
@@ -117,18 +121,69 @@ static bool add_people(struct session *session, struct job *job, struct error *e
     return ok;
 }
 
+/* All the settings, or none. */
 static bool settle(const char *path, const char *database, struct job *job, struct error *error)
 {
     const struct session_options options = { .home = path };
     struct session session;
+<<<<<<< HEAD
     size_t added = 0;
     bool ok = session_open(&session, &options, error) && add_dossier(&session, database, error) &&
               session_use(&session, 1, error) &&
               default_tables_add(&session, NULL, job, &added, error) &&
               add_people(&session, job, error);
+=======
+    bool ok = session_open(&session, &options, error) && session_begin(&session, error);
+>>>>>>> e2e
 
+    if (ok) {
+        ok = add_dossier(&session, database, error) && session_use(&session, 1, error) &&
+             add_tables(&session, job, error) && add_people(&session, job, error);
+        ok = session_end(&session, ok, error);
+    }
     session_close(&session);
     return ok;
+}
+
+/* What an installation that was cut has made; its keys are as good as new ones. */
+static bool remove_remains(const char *path, const char *directory, struct error *error)
+{
+    return path_remove_matching(directory, "commerce.db*", error) &&
+           path_remove_matching(path, "tpv.db*", error) &&
+           path_remove_matching(path, "tpv.ini", error);
+}
+
+/*
+ * A file says that the installation is not finished; who makes it holds it locked. Another
+ * call completes what was cut, but never touches an installation that is whole or under way.
+ * `*descriptor` is -1 when there is one already: home_create() says so.
+ */
+static bool take_over(const char *path, const char *directory, const char *marker, int *descriptor,
+                      struct error *error)
+{
+    char *ini = path_join(path, "tpv.ini", error);
+    bool cut = path_exists(marker);
+    struct stat status;
+    bool ok = ini != NULL;
+
+    *descriptor = -1;
+    if (ok && !cut && !path_exists(ini)) {
+        ok = path_make_directories(directory, 0750, error);
+        if (ok)
+            *descriptor = open(marker, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0640);
+    } else if (ok && cut) {
+        *descriptor = open(marker, O_RDWR | O_CLOEXEC);
+    }
+    free(ini);
+    if (*descriptor < 0)
+        return ok;
+    if (flock(*descriptor, LOCK_EX | LOCK_NB) != 0)
+        return error_set(error, ERROR_REFUSED,
+                         _("« %s » : une installation est déjà en cours. Attendez sa fin."), path);
+    /* Its name is gone: the other one has just finished. */
+    if (fstat(*descriptor, &status) != 0 || status.st_nlink == 0)
+        return true;
+    return !cut || remove_remains(path, directory, error);
 }
 
 bool demo_install(const char *path, const struct configuration *configuration, double scale,
@@ -136,11 +191,18 @@ bool demo_install(const char *path, const struct configuration *configuration, d
 {
     char *directory = path_join(path, "demo", error);
     char *database = directory == NULL ? NULL : path_join(directory, "commerce.db", error);
-    bool ok = database != NULL && home_create(path, configuration, error) &&
-              write_licence(path, error) && path_make_directories(directory, 0750, error);
+    char *marker = database == NULL ? NULL : path_join(directory, "en-cours", error);
+    int descriptor = -1;
+    bool ok = marker != NULL && take_over(path, directory, marker, &descriptor, error) &&
+              home_create(path, configuration, error) && write_licence(path, error) &&
+              path_make_directories(directory, 0750, error);
 
     job_step(job, _("Création de la base de démonstration"), NULL);
-    ok = ok && demo_generate(database, scale, job, error) && settle(path, database, job, error);
+    ok = ok && demo_generate(database, scale, job, error) && settle(path, database, job, error) &&
+         path_remove(marker, error);
+    if (descriptor >= 0)
+        close(descriptor);
+    free(marker);
     free(directory);
     free(database);
     return ok;

@@ -8,7 +8,8 @@
 
 /*
  * Makes a home at `path` (home_create()) with a generated business database, its dossier 1,
- * its licence, tables, fields, tracking, users and tills. `scale`: demo_generate().
+ * its licence, tables, fields, tracking, users and tills. `scale`: demo_generate(). One
+ * that was cut is made again; ERROR_REFUSED when another is under way.
  */
 bool demo_install(const char *path, const struct configuration *configuration, double scale,
                   struct job *job, struct error *error);

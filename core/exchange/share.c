@@ -13,7 +13,36 @@
 #include "core/base/path.h"
 #include "core/base/text.h"
 
-enum { STEP = 8 << 20 }; /* between two questions whether to stop */
+enum {
+    STEP = 8 << 20, /* between two questions whether to stop */
+    BLOCK = 1 << 16,
+};
+
+/* Through memory, where the system cannot: between file systems of two kinds, for example. */
+static ssize_t copy_block(int from, int to)
+{
+    char block[BLOCK];
+    ssize_t count = read(from, block, sizeof block);
+
+    for (ssize_t done = 0; done < count;) {
+        ssize_t written = write(to, block + done, (size_t)(count - done));
+
+        if (written < 0 && errno != EINTR)
+            return -1;
+        if (written > 0)
+            done += written;
+    }
+    return count;
+}
+
+static ssize_t copy_step(int from, int to)
+{
+    ssize_t count = copy_file_range(from, NULL, to, NULL, STEP, 0);
+
+    if (count < 0 && (errno == EXDEV || errno == EINVAL || errno == ENOSYS || errno == EOPNOTSUPP))
+        count = copy_block(from, to);
+    return count;
+}
 
 static bool copy_bytes(int from, int to, int64_t size, const char *name, struct job *job,
                        struct error *error)
@@ -21,7 +50,7 @@ static bool copy_bytes(int from, int to, int64_t size, const char *name, struct 
     int64_t done = 0;
 
     while (done < size) {
-        ssize_t count = copy_file_range(from, NULL, to, NULL, STEP, 0);
+        ssize_t count = copy_step(from, to);
 
         if (count < 0 && errno == EINTR)
             continue;

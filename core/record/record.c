@@ -134,8 +134,9 @@ static bool parse_choice(const struct field *field, char *to, const char *value,
             memcpy(to, &i, sizeof i);
             return true;
         }
-        text_format(&expected, "%s%s", i == 0 ? "" : ", ", field->choices[i].value);
     }
+    for (int i = 0; field->choices[i].value != NULL; i++)
+        text_format(&expected, "%s%s", i == 0 ? "" : ", ", field->choices[i].value);
     error_set(error, ERROR_INPUT, _("%s : valeur inconnue « %s » (au choix : %s)."),
               gettext(field->label), value, text_string(&expected));
     text_clear(&expected);

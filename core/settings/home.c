@@ -87,6 +87,7 @@ static bool create_keys(const char *home, struct error *error)
     char *keys = path_join(home, "keys", error);
     char *seal = keys == NULL ? NULL : path_join(keys, "seal.key", error);
     bool ok = seal != NULL && path_make_directories(keys, 0700, error) &&
+              path_remove_matching(keys, "*.tmp", error) &&
               (path_exists(seal) || seal_key_create(seal, error)) &&
               signature_create_keys(keys, error);
 
@@ -204,7 +205,9 @@ bool home_create(const char *path, const struct configuration *configuration, st
         ok = error_set(error, ERROR_REFUSED,
                        _("« %s » est déjà une installation de tpvadmin : rien n'a été changé."),
                        path);
-    ok = ok && create_directories(path, error) && create_keys(path, error) &&
+    /* What a call that was cut had begun to write goes. */
+    ok = ok && create_directories(path, error) &&
+         path_remove_matching(path, "tpv.ini.*.tmp", error) && create_keys(path, error) &&
          write_ini(path, configuration, error);
     free(ini);
     return ok;

@@ -9,6 +9,8 @@ enum { CATALOGUE_FORMAT = 1, CATALOGUE_LIMIT = 16 << 20 };
 
 #define CATALOGUE_NAME           "catalogue.json"
 #define CATALOGUE_SIGNATURE_NAME "catalogue.json.minisig"
+/* The signature before: the good one when the other is not, while a publication is cut short. */
+#define CATALOGUE_PREVIOUS_NAME "catalogue.previous.minisig"
 
 struct catalogue_entry {
     char kind[16];

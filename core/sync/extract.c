@@ -32,7 +32,9 @@ static bool remove_leftovers(struct extract_run *run, struct error *error)
 {
     struct artefact_list dead;
     bool ok = artefact_list_load(run->session, "running", &dead, error) &&
-              path_remove_tree(run->work, error);
+              path_remove_tree(run->work, error) &&
+              path_remove_matching(run->dossier.share_dir, "catalogue.*.tmp", error) &&
+              path_remove_matching(run->dossier.share_dir, PLACE_CATALOGUE_NAME "*", error);
 
     for (size_t i = 0; ok && i < dead.count; i++) {
         char name[129];

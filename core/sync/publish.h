@@ -6,6 +6,9 @@
 #include "core/base/job.h"
 #include "core/settings/session.h"
 
+/* In the share directory, while it is read: the catalogue that is published. */
+#define PLACE_CATALOGUE_NAME ".catalogue-en-place.json"
+
 /*
  * Sends what is built and not yet published, oldest first, then the catalogue. Can be called
  * again at any time: what is already there is sent again whole or not at all. The caller holds the dossier's
@@ -19,7 +22,8 @@ bool publish_retry(struct session *session, struct job *job, size_t *count, stru
 
 /*
  * Removes what no till needs any more: keeps the last two full extracts and everything
- * since. Out of the catalogue first, then the files. `*count` = files removed.
+ * since. What waits is published first: the catalogue would list it. Out of the catalogue,
+ * then the files. `*count` = files removed.
  */
 bool publish_purge(struct session *session, struct job *job, size_t *count, struct error *error);
 

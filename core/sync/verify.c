@@ -159,6 +159,19 @@ static bool verify_file(struct session *session, const char *path, struct job *j
     return ok;
 }
 
+/* Tills compare the whole file with the catalogue, what lies between the members included. */
+static bool check_sum(const struct artefact *artefact, const char *path, struct error *error)
+{
+    char sum[DIGEST_TEXT_SIZE];
+
+    if (!digest_file(path, sum, error))
+        return false;
+    return strcmp(sum, artefact->hash) == 0 ||
+           error_set(error, ERROR_CORRUPT,
+                     _("« %s » n'est plus le fichier qui a été produit : sa somme a changé."),
+                     path_name(path));
+}
+
 static const struct artefact *find(const struct artefact_list *list, int64_t sequence)
 {
     for (size_t i = list->count; i-- > 0;) {
@@ -189,7 +202,8 @@ bool publish_verify(struct session *session, int64_t sequence, struct job *job, 
                   _("Aucun fichier de ce numéro dans le répertoire de partage."));
     else
         path = path_join(dossier.share_dir, artefact->file, error);
-    ok = path != NULL && verify_file(session, path, job, report, error);
+    ok = path != NULL && verify_file(session, path, job, report, error) &&
+         check_sum(artefact, path, error);
     free(path);
     artefact_list_clear(&list);
     record_wipe(&dossier_type, &dossier);
