@@ -53,3 +53,39 @@ noinst_PROGRAMS += tests/console/tui_demo
 tests_console_tui_demo_SOURCES = %D%/console/tui_demo.c \
 	%D%/console/demo_screens.c %D%/console/demo_screens.h
 tests_console_tui_demo_LDADD = tui/libtui.a $(CURSES_LIBS)
+
+# Fuzz targets: scripts/fuzz.sh builds and runs them.
+FUZZ_TARGETS = tests/fuzz/fuzz_utf8 tests/fuzz/fuzz_ini tests/fuzz/fuzz_manifest \
+	tests/fuzz/fuzz_catalogue tests/fuzz/fuzz_words tests/fuzz/fuzz_signature \
+	tests/fuzz/fuzz_archive tests/fuzz/fuzz_condition
+EXTRA_DIST += %D%/fuzz/seeds scripts/fuzz.sh
+if FUZZERS
+noinst_PROGRAMS += $(FUZZ_TARGETS)
+fuzzers: $(FUZZ_TARGETS)
+.PHONY: fuzzers
+LINK_FUZZER = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_utf8_SOURCES = %D%/fuzz/fuzz_utf8.c %D%/fuzz/fuzz.h
+tests_fuzz_fuzz_utf8_LDADD = $(CORE_LIBS)
+tests_fuzz_fuzz_utf8_LDFLAGS = $(LINK_FUZZER)
+tests_fuzz_fuzz_ini_SOURCES = %D%/fuzz/fuzz_ini.c %D%/fuzz/fuzz.h
+tests_fuzz_fuzz_ini_LDADD = $(CORE_LIBS)
+tests_fuzz_fuzz_ini_LDFLAGS = $(LINK_FUZZER)
+tests_fuzz_fuzz_manifest_SOURCES = %D%/fuzz/fuzz_manifest.c %D%/fuzz/fuzz.h
+tests_fuzz_fuzz_manifest_LDADD = $(CORE_LIBS)
+tests_fuzz_fuzz_manifest_LDFLAGS = $(LINK_FUZZER)
+tests_fuzz_fuzz_catalogue_SOURCES = %D%/fuzz/fuzz_catalogue.c %D%/fuzz/fuzz.h
+tests_fuzz_fuzz_catalogue_LDADD = $(CORE_LIBS)
+tests_fuzz_fuzz_catalogue_LDFLAGS = $(LINK_FUZZER)
+tests_fuzz_fuzz_words_SOURCES = %D%/fuzz/fuzz_words.c %D%/fuzz/fuzz.h
+tests_fuzz_fuzz_words_LDADD = $(CORE_LIBS)
+tests_fuzz_fuzz_words_LDFLAGS = $(LINK_FUZZER)
+tests_fuzz_fuzz_signature_SOURCES = %D%/fuzz/fuzz_signature.c %D%/fuzz/fuzz.h
+tests_fuzz_fuzz_signature_LDADD = $(CORE_LIBS)
+tests_fuzz_fuzz_signature_LDFLAGS = $(LINK_FUZZER)
+tests_fuzz_fuzz_archive_SOURCES = %D%/fuzz/fuzz_archive.c %D%/fuzz/fuzz.h
+tests_fuzz_fuzz_archive_LDADD = $(CORE_LIBS)
+tests_fuzz_fuzz_archive_LDFLAGS = $(LINK_FUZZER)
+tests_fuzz_fuzz_condition_SOURCES = %D%/fuzz/fuzz_condition.c %D%/fuzz/fuzz.h
+tests_fuzz_fuzz_condition_LDADD = $(CORE_LIBS)
+tests_fuzz_fuzz_condition_LDFLAGS = $(LINK_FUZZER)
+endif
