@@ -34,6 +34,38 @@ tests_unit_test_tracking_model_SOURCES = %D%/unit/test_tracking_model.c %D%/chec
 	%D%/unit/tracking_world.c %D%/unit/tracking_world.h
 tests_unit_test_tracking_model_LDADD = $(UNIT_LIBS)
 
+WORLD = %D%/unit/world.c %D%/unit/world.h %D%/check.h
+check_PROGRAMS += tests/unit/test_text
+tests_unit_test_text_SOURCES = %D%/unit/test_text.c $(WORLD)
+tests_unit_test_text_LDADD = $(UNIT_LIBS)
+check_PROGRAMS += tests/unit/test_base
+tests_unit_test_base_SOURCES = %D%/unit/test_base.c $(WORLD)
+tests_unit_test_base_LDADD = $(UNIT_LIBS)
+check_PROGRAMS += tests/unit/test_path
+tests_unit_test_path_SOURCES = %D%/unit/test_path.c $(WORLD)
+tests_unit_test_path_LDADD = $(UNIT_LIBS)
+check_PROGRAMS += tests/unit/test_record
+tests_unit_test_record_SOURCES = %D%/unit/test_record.c $(WORLD)
+tests_unit_test_record_LDADD = $(UNIT_LIBS)
+check_PROGRAMS += tests/unit/test_settings
+tests_unit_test_settings_SOURCES = %D%/unit/test_settings.c $(WORLD)
+tests_unit_test_settings_LDADD = $(UNIT_LIBS)
+check_PROGRAMS += tests/unit/test_exchange
+tests_unit_test_exchange_SOURCES = %D%/unit/test_exchange.c $(WORLD)
+tests_unit_test_exchange_LDADD = $(UNIT_LIBS)
+check_PROGRAMS += tests/unit/test_sync
+tests_unit_test_sync_SOURCES = %D%/unit/test_sync.c $(WORLD)
+tests_unit_test_sync_LDADD = $(UNIT_LIBS)
+check_PROGRAMS += tests/unit/test_extract
+tests_unit_test_extract_SOURCES = %D%/unit/test_extract.c $(WORLD)
+tests_unit_test_extract_LDADD = $(UNIT_LIBS)
+check_PROGRAMS += tests/unit/test_publish
+tests_unit_test_publish_SOURCES = %D%/unit/test_publish.c $(WORLD)
+tests_unit_test_publish_LDADD = $(UNIT_LIBS)
+check_PROGRAMS += tests/unit/test_tables
+tests_unit_test_tables_SOURCES = %D%/unit/test_tables.c $(WORLD)
+tests_unit_test_tables_LDADD = $(UNIT_LIBS)
+
 endif
 
 # Programs that the shell tests run: built by `make check`, not tests themselves.
