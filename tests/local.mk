@@ -35,6 +35,38 @@ tests_unit_test_tracking_model_SOURCES = %D%/unit/test_tracking_model.c %D%/chec
 	%D%/unit/tracking_world.c %D%/unit/tracking_world.h
 tests_unit_test_tracking_model_LDADD = $(UNIT_LIBS)
 
+WORLD = %D%/unit/world.c %D%/unit/world.h %D%/check.h
+check_PROGRAMS += tests/unit/test_text
+tests_unit_test_text_SOURCES = %D%/unit/test_text.c $(WORLD)
+tests_unit_test_text_LDADD = $(UNIT_LIBS)
+check_PROGRAMS += tests/unit/test_base
+tests_unit_test_base_SOURCES = %D%/unit/test_base.c $(WORLD)
+tests_unit_test_base_LDADD = $(UNIT_LIBS)
+check_PROGRAMS += tests/unit/test_path
+tests_unit_test_path_SOURCES = %D%/unit/test_path.c $(WORLD)
+tests_unit_test_path_LDADD = $(UNIT_LIBS)
+check_PROGRAMS += tests/unit/test_record
+tests_unit_test_record_SOURCES = %D%/unit/test_record.c $(WORLD)
+tests_unit_test_record_LDADD = $(UNIT_LIBS)
+check_PROGRAMS += tests/unit/test_settings
+tests_unit_test_settings_SOURCES = %D%/unit/test_settings.c $(WORLD)
+tests_unit_test_settings_LDADD = $(UNIT_LIBS)
+check_PROGRAMS += tests/unit/test_exchange
+tests_unit_test_exchange_SOURCES = %D%/unit/test_exchange.c $(WORLD)
+tests_unit_test_exchange_LDADD = $(UNIT_LIBS)
+check_PROGRAMS += tests/unit/test_sync
+tests_unit_test_sync_SOURCES = %D%/unit/test_sync.c $(WORLD)
+tests_unit_test_sync_LDADD = $(UNIT_LIBS)
+check_PROGRAMS += tests/unit/test_extract
+tests_unit_test_extract_SOURCES = %D%/unit/test_extract.c $(WORLD)
+tests_unit_test_extract_LDADD = $(UNIT_LIBS)
+check_PROGRAMS += tests/unit/test_publish
+tests_unit_test_publish_SOURCES = %D%/unit/test_publish.c $(WORLD)
+tests_unit_test_publish_LDADD = $(UNIT_LIBS)
+check_PROGRAMS += tests/unit/test_tables
+tests_unit_test_tables_SOURCES = %D%/unit/test_tables.c $(WORLD)
+tests_unit_test_tables_LDADD = $(UNIT_LIBS)
+
 endif
 
 # Programs that the shell tests run: built by `make check`, not tests themselves.
@@ -58,3 +90,38 @@ tests_console_tui_demo_LDADD = tui/libtui.a $(CURSES_LIBS)
 # What a newcomer reads: translations, manual pages, the tour of README.md.
 dist_check_SCRIPTS += %D%/catalogues.sh %D%/manual.sh %D%/tour.sh
 TESTS += %D%/catalogues.sh %D%/manual.sh %D%/tour.sh
+# Fuzz targets: scripts/fuzz.sh builds and runs them.
+FUZZ_TARGETS = tests/fuzz/fuzz_utf8 tests/fuzz/fuzz_ini tests/fuzz/fuzz_manifest \
+	tests/fuzz/fuzz_catalogue tests/fuzz/fuzz_words tests/fuzz/fuzz_signature \
+	tests/fuzz/fuzz_archive tests/fuzz/fuzz_condition
+EXTRA_DIST += %D%/fuzz/seeds scripts/fuzz.sh
+if FUZZERS
+noinst_PROGRAMS += $(FUZZ_TARGETS)
+fuzzers: $(FUZZ_TARGETS)
+.PHONY: fuzzers
+LINK_FUZZER = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_utf8_SOURCES = %D%/fuzz/fuzz_utf8.c %D%/fuzz/fuzz.h
+tests_fuzz_fuzz_utf8_LDADD = $(CORE_LIBS)
+tests_fuzz_fuzz_utf8_LDFLAGS = $(LINK_FUZZER)
+tests_fuzz_fuzz_ini_SOURCES = %D%/fuzz/fuzz_ini.c %D%/fuzz/fuzz.h
+tests_fuzz_fuzz_ini_LDADD = $(CORE_LIBS)
+tests_fuzz_fuzz_ini_LDFLAGS = $(LINK_FUZZER)
+tests_fuzz_fuzz_manifest_SOURCES = %D%/fuzz/fuzz_manifest.c %D%/fuzz/fuzz.h
+tests_fuzz_fuzz_manifest_LDADD = $(CORE_LIBS)
+tests_fuzz_fuzz_manifest_LDFLAGS = $(LINK_FUZZER)
+tests_fuzz_fuzz_catalogue_SOURCES = %D%/fuzz/fuzz_catalogue.c %D%/fuzz/fuzz.h
+tests_fuzz_fuzz_catalogue_LDADD = $(CORE_LIBS)
+tests_fuzz_fuzz_catalogue_LDFLAGS = $(LINK_FUZZER)
+tests_fuzz_fuzz_words_SOURCES = %D%/fuzz/fuzz_words.c %D%/fuzz/fuzz.h
+tests_fuzz_fuzz_words_LDADD = $(CORE_LIBS)
+tests_fuzz_fuzz_words_LDFLAGS = $(LINK_FUZZER)
+tests_fuzz_fuzz_signature_SOURCES = %D%/fuzz/fuzz_signature.c %D%/fuzz/fuzz.h
+tests_fuzz_fuzz_signature_LDADD = $(CORE_LIBS)
+tests_fuzz_fuzz_signature_LDFLAGS = $(LINK_FUZZER)
+tests_fuzz_fuzz_archive_SOURCES = %D%/fuzz/fuzz_archive.c %D%/fuzz/fuzz.h
+tests_fuzz_fuzz_archive_LDADD = $(CORE_LIBS)
+tests_fuzz_fuzz_archive_LDFLAGS = $(LINK_FUZZER)
+tests_fuzz_fuzz_condition_SOURCES = %D%/fuzz/fuzz_condition.c %D%/fuzz/fuzz.h
+tests_fuzz_fuzz_condition_LDADD = $(CORE_LIBS)
+tests_fuzz_fuzz_condition_LDFLAGS = $(LINK_FUZZER)
+endif

@@ -39,11 +39,17 @@ void clock_format_utc(int64_t time, char text[CLOCK_TEXT_SIZE])
 bool clock_parse_utc(const char *text, int64_t *time)
 {
     struct tm parts = { 0 };
-    const char *end = strptime(text, "%Y-%m-%dT%H:%M:%SZ", &parts);
+    char again[CLOCK_TEXT_SIZE];
+    int64_t seconds;
 
-    if (end == NULL || *end != '\0')
+    if (strptime(text, "%Y-%m-%dT%H:%M:%SZ", &parts) == NULL)
         return false;
-    *time = timegm(&parts);
+    /* strptime() takes blanks, missing zeros and the 31st of February. */
+    seconds = timegm(&parts);
+    clock_format_utc(seconds, again);
+    if (strcmp(again, text) != 0)
+        return false;
+    *time = seconds;
     return true;
 }
 

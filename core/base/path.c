@@ -77,7 +77,9 @@ bool path_make_directories(const char *path, mode_t mode, struct error *error)
     char *copy = string_copy(path, error);
     bool ok = copy != NULL;
 
-    for (char *c = copy == NULL ? NULL : copy + 1; ok && c != NULL;) {
+    if (ok && copy[0] == '\0')
+        ok = error_set(error, ERROR_IO, _("Impossible de créer un répertoire sans nom."));
+    for (char *c = ok ? copy + 1 : NULL; ok && c != NULL;) {
         c = strchr(c, '/');
         if (c != NULL)
             *c = '\0';
@@ -158,7 +160,8 @@ char *path_read(const char *path, size_t limit, size_t *size, struct error *erro
     struct stat status;
     char *bytes = NULL;
     bool ok = false;
-    int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    /* Not waited for: what is no ordinary file may never open. */
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 
     if (descriptor < 0 || fstat(descriptor, &status) != 0) {
         error_set_errno(error, _("Impossible de lire « %s »"), path);

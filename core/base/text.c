@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -196,7 +197,8 @@ bool string_to_integer(const char *string, int64_t minimum, int64_t maximum, int
 
     while (*string == ' ' || *string == '\t')
         string++;
-    if (*string == '\0')
+    /* strtoll() takes more for a blank: line ends. */
+    if (*string == '\0' || isspace((unsigned char)*string))
         return false;
     errno = 0;
     number = strtoll(string, &end, 10);
