@@ -6,6 +6,10 @@ AM_TESTS_ENVIRONMENT = ASAN_OPTIONS=handle_segv=2 UBSAN_OPTIONS=print_stacktrace
 if HAVE_CMOCKA
 UNIT_LIBS = $(CORE_LIBS) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/unit/test_tracking
+tests_unit_test_tracking_SOURCES = %D%/unit/test_tracking.c %D%/check.h
+tests_unit_test_tracking_LDADD = $(UNIT_LIBS)
+
 check_PROGRAMS += tests/unit/test_tracking_model
 tests_unit_test_tracking_model_SOURCES = %D%/unit/test_tracking_model.c %D%/check.h \
 	%D%/unit/tracking_world.c %D%/unit/tracking_world.h

@@ -313,7 +313,7 @@ void world_create(struct world *world, struct text *sql)
     world->neutral = world_chance(world, 2);
     world->no_foreign_keys = !world->neutral && world_chance(world, 2);
     world->no_fail = !world->neutral && !world->no_foreign_keys;
-    world->recursive = world_chance(world, 4);
+    world->recursive = world->neutral && world_chance(world, 3);
     text_format(sql, "PRAGMA recursive_triggers = %d;\nCREATE TABLE log(x);\n", world->recursive);
     for (size_t i = 0; i < WORLD_TABLES; i++)
         draw_table(world, &world->tables[i], sql);

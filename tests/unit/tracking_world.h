@@ -31,7 +31,8 @@ struct world_table {
 /*
  * What SQLite does differently as soon as a table has any trigger at all is left out of
  * the worlds whose twin has none: the order in which one statement visits several rows,
- * foreign keys that meet FAIL (what was done then stays or not) or point to their own table.
+ * foreign keys that meet FAIL (what was done then stays or not) or point to their own table,
+ * UPDATE OR REPLACE under recursive_triggers (it fails on a uniqueness that it did not break).
  */
 struct world {
     uint64_t state; /* of the generator: the same seed gives the same world */
