@@ -30,6 +30,10 @@ tests_unit_test_demo_LDADD = $(UNIT_LIBS)
 check_PROGRAMS += tests/unit/test_transfer
 tests_unit_test_transfer_SOURCES = %D%/unit/test_transfer.c %D%/check.h
 tests_unit_test_transfer_LDADD = $(UNIT_LIBS)
+check_PROGRAMS += tests/unit/test_tracking
+tests_unit_test_tracking_SOURCES = %D%/unit/test_tracking.c %D%/check.h
+tests_unit_test_tracking_LDADD = $(UNIT_LIBS)
+
 check_PROGRAMS += tests/unit/test_tracking_model
 tests_unit_test_tracking_model_SOURCES = %D%/unit/test_tracking_model.c %D%/check.h \
 	%D%/unit/tracking_world.c %D%/unit/tracking_world.h

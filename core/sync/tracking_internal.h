@@ -51,8 +51,8 @@ bool span_generated(const char *sql, const char *column, struct span *expression
 /* Marks in `used` the columns whose name occurs. */
 void span_mark_columns(const struct span *span, const struct db_table *table, bool *used);
 /*
- * Adds an expression to `sql` so that it means the same in a trigger: without table names,
- * with doubtful quotes made plain. False when it holds what may fail, or may not be known
+ * Adds an expression to `sql` so that it means the same in a trigger: with doubtful quotes
+ * made plain. False when it holds what may fail, or may not be known
  * to every program (a function of the application, JSON, REGEXP…).
  */
 bool span_rewrite(const struct span *span, const struct db_table *table, struct text *sql);

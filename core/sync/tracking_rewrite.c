@@ -26,7 +26,7 @@ static const char *const operators[] = {
 };
 
 static const char *const refused[] = {
-    "->", "ESCAPE", "MATCH", "RAISE", "REGEXP", "SELECT", "EXISTS", "?", ":", "@", ";",
+    "->", ".", "ESCAPE", "MATCH", "RAISE", "REGEXP", "SELECT", "EXISTS", "?", ":", "@", ";",
 };
 
 static const char *const collations[] = { "BINARY", "NOCASE", "RTRIM" };
@@ -117,16 +117,12 @@ static bool rewrite_word(struct context *context, struct text *sql)
 
     if (word->kind == WORD_NAME || word->kind == WORD_QUOTED) {
         word_name(word, &context->name);
-        /* The name of the table, and the point behind it, are left out. */
-        if (word_is(&context->after, "."))
-            return true;
         if (!check_name(context))
             return false;
     }
     if (word_among(word, refused, COUNT(refused)) && !is_column(context))
         return false;
-    if (!word_is(word, "."))
-        add_word(context, sql);
+    add_word(context, sql);
     return true;
 }
 

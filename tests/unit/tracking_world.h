@@ -28,11 +28,19 @@ struct world_table {
     bool row_number_key, without_rowid, strict;
 };
 
+/*
+ * What SQLite does differently as soon as a table has any trigger at all is left out of
+ * the worlds whose twin has none: the order in which one statement visits several rows,
+ * foreign keys that meet FAIL (what was done then stays or not) or point to their own table,
+ * UPDATE OR REPLACE under recursive_triggers (it fails on a uniqueness that it did not break).
+ */
 struct world {
     uint64_t state; /* of the generator: the same seed gives the same world */
     struct world_table tables[WORLD_TABLES];
-    bool in_transaction;
-    int savepoints;
+    bool neutral; /* the twin has triggers too, that note nothing useful */
+    bool no_fail; /* no FAIL anywhere */
+    bool no_foreign_keys;
+    bool recursive; /* recursive_triggers is on: REPLACE then fires the triggers on DELETE */
 };
 
 /* 0 to limit - 1. */
