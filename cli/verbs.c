@@ -12,15 +12,9 @@ enum { MANY = 64 };
 #define RECORD_VERBS(noun_, type_, key_, list_, show_, add_, set_, remove_)                                                        \
     { .noun = noun_, .action = "list",   .help = N_("les montrer"), .run = list_, .type = type_ },                                 \
     { .noun = noun_, .action = "show",   .arguments = key_, .help = N_("en montrer un, champ par champ"), .minimum = 1, .maximum = 2, .run = show_, .type = type_ }, \
-<<<<<<< HEAD
     { .noun = noun_, .action = "add",    .arguments = key_, .pairs = N_("[champ=valeur]…"), .help = N_("en ajouter un"), .minimum = 1, .maximum = MANY, .run = add_, .type = type_ }, \
     { .noun = noun_, .action = "set",    .arguments = key_, .pairs = N_("champ=valeur…"), .help = N_("changer des champs ; champ= rend la valeur par défaut, champ=- lit l'entrée standard"), .minimum = 2, .maximum = MANY, .run = set_, .type = type_ }, \
-    { .noun = noun_, .action = "remove", .arguments = key_, .help = N_("en retirer un"), .minimum = 1, .maximum = 2, .run = remove_, .type = type_ }
-=======
-    { .noun = noun_, .action = "add",    .arguments = key_ " [champ=valeur]…", .help = N_("en ajouter un"), .minimum = 1, .maximum = MANY, .run = add_, .type = type_ }, \
-    { .noun = noun_, .action = "set",    .arguments = key_ " champ=valeur…", .help = N_("changer des champs ; champ= rend la valeur par défaut, champ=- lit l'entrée standard"), .minimum = 2, .maximum = MANY, .run = set_, .type = type_ }, \
     { .noun = noun_, .action = "remove", .arguments = key_, .help = N_("en retirer un"), .minimum = 1, .maximum = 2, .flags = VERB_SILENT, .run = remove_, .type = type_ }
->>>>>>> e2e
 
 #define PLAIN_VERBS(noun_, type_, key_)                                                                                           \
     RECORD_VERBS(noun_, type_, key_, verb_record_list, verb_record_show, verb_record_add, verb_record_set, verb_record_remove)
@@ -31,15 +25,9 @@ const struct verb verbs[] = {
 
     { .noun = "dossier", .action = "list",   .help = N_("les montrer"), .run = verb_record_list, .type = &dossier_type },
     { .noun = "dossier", .action = "show",   .arguments = "[N]", .help = N_("montrer le dossier courant, ou N"), .maximum = 1, .run = verb_dossier_show, .type = &dossier_type },
-<<<<<<< HEAD
     { .noun = "dossier", .action = "add",    .arguments = "N", .pairs = N_("[champ=valeur]…"), .help = N_("en ajouter un"), .minimum = 1, .maximum = MANY, .run = verb_record_add, .type = &dossier_type },
     { .noun = "dossier", .action = "set",    .arguments = "[N]", .pairs = N_("champ=valeur…"), .help = N_("changer des champs ; champ= rend la valeur par défaut, champ=- lit l'entrée standard"), .minimum = 1, .maximum = MANY, .run = verb_dossier_set, .type = &dossier_type },
-    { .noun = "dossier", .action = "remove", .arguments = "N", .help = N_("en retirer un, avec ses tables et ses caisses"), .minimum = 1, .maximum = 1, .run = verb_record_remove, .type = &dossier_type },
-=======
-    { .noun = "dossier", .action = "add",    .arguments = "N [champ=valeur]…", .help = N_("en ajouter un"), .minimum = 1, .maximum = MANY, .run = verb_record_add, .type = &dossier_type },
-    { .noun = "dossier", .action = "set",    .arguments = "[N] champ=valeur…", .help = N_("changer des champs ; champ= rend la valeur par défaut, champ=- lit l'entrée standard"), .minimum = 1, .maximum = MANY, .run = verb_dossier_set, .type = &dossier_type },
     { .noun = "dossier", .action = "remove", .arguments = "N", .help = N_("en retirer un, avec ses tables et ses caisses"), .minimum = 1, .maximum = 1, .flags = VERB_SILENT, .run = verb_record_remove, .type = &dossier_type },
->>>>>>> e2e
     { .noun = "dossier", .action = "use",    .arguments = "N", .help = N_("en faire le dossier courant de l'utilisateur"), .minimum = 1, .maximum = 1, .run = verb_dossier_use },
     { .noun = "dossier", .action = "test",   .arguments = "db|ftp|web", .help = N_("essayer la base, l'échange ou le service web"), .minimum = 1, .maximum = 1, .flags = VERB_DOSSIER, .run = verb_dossier_test },
 
@@ -48,13 +36,8 @@ const struct verb verbs[] = {
     RECORD_VERBS("table", &sync_table_type, "T", verb_table_list, verb_record_show, verb_table_add, verb_table_set, verb_table_remove),
 
     { .noun = "field", .action = "list",   .arguments = "[T]", .help = N_("les champs à synchroniser, de T ou de toutes"), .maximum = 1, .flags = VERB_DOSSIER, .run = verb_field_list },
-<<<<<<< HEAD
-    { .noun = "field", .action = "add",    .arguments = "T", .pairs = N_("CHAMP…"), .help = N_("ajouter des champs"), .minimum = 2, .maximum = MANY, .flags = VERB_DOSSIER, .run = verb_field_add },
-    { .noun = "field", .action = "remove", .arguments = "T", .pairs = N_("CHAMP…"), .help = N_("retirer des champs ; ceux de la clé restent"), .minimum = 2, .maximum = MANY, .flags = VERB_DOSSIER, .run = verb_field_remove },
-=======
-    { .noun = "field", .action = "add",    .arguments = "T CHAMP…", .help = N_("ajouter des champs"), .minimum = 2, .maximum = MANY, .flags = VERB_DOSSIER | VERB_SILENT, .run = verb_field_add },
-    { .noun = "field", .action = "remove", .arguments = "T CHAMP…", .help = N_("retirer des champs ; ceux de la clé restent"), .minimum = 2, .maximum = MANY, .flags = VERB_DOSSIER | VERB_SILENT, .run = verb_field_remove },
->>>>>>> e2e
+    { .noun = "field", .action = "add",    .arguments = "T", .pairs = N_("CHAMP…"), .help = N_("ajouter des champs"), .minimum = 2, .maximum = MANY, .flags = VERB_DOSSIER | VERB_SILENT, .run = verb_field_add },
+    { .noun = "field", .action = "remove", .arguments = "T", .pairs = N_("CHAMP…"), .help = N_("retirer des champs ; ceux de la clé restent"), .minimum = 2, .maximum = MANY, .flags = VERB_DOSSIER | VERB_SILENT, .run = verb_field_remove },
 
     { .noun = "tracking", .action = "status",  .help = N_("l'état du suivi des modifications"), .flags = VERB_DOSSIER, .run = verb_tracking_status },
     { .noun = "tracking", .action = "enable",  .arguments = "T…", .help = N_("activer le suivi de tables"), .minimum = 1, .maximum = MANY, .flags = VERB_DOSSIER | VERB_SILENT, .run = verb_tracking_enable },

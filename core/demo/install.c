@@ -126,19 +126,13 @@ static bool settle(const char *path, const char *database, struct job *job, stru
 {
     const struct session_options options = { .home = path };
     struct session session;
-<<<<<<< HEAD
     size_t added = 0;
-    bool ok = session_open(&session, &options, error) && add_dossier(&session, database, error) &&
-              session_use(&session, 1, error) &&
-              default_tables_add(&session, NULL, job, &added, error) &&
-              add_people(&session, job, error);
-=======
     bool ok = session_open(&session, &options, error) && session_begin(&session, error);
->>>>>>> e2e
 
     if (ok) {
         ok = add_dossier(&session, database, error) && session_use(&session, 1, error) &&
-             add_tables(&session, job, error) && add_people(&session, job, error);
+             default_tables_add(&session, NULL, job, &added, error) &&
+             add_people(&session, job, error);
         ok = session_end(&session, ok, error);
     }
     session_close(&session);
