@@ -102,7 +102,6 @@ EXTRA_DIST += %D%/fuzz/seeds scripts/fuzz.sh
 if FUZZERS
 noinst_PROGRAMS += $(FUZZ_TARGETS)
 fuzzers: $(FUZZ_TARGETS)
-.PHONY: fuzzers
 LINK_FUZZER = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_utf8_SOURCES = %D%/fuzz/fuzz_utf8.c %D%/fuzz/fuzz.h
 tests_fuzz_fuzz_utf8_LDADD = $(CORE_LIBS)
