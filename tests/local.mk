@@ -36,6 +36,7 @@ tests_unit_test_tracking_LDADD = $(UNIT_LIBS)
 
 check_PROGRAMS += tests/unit/test_tracking_model
 tests_unit_test_tracking_model_SOURCES = %D%/unit/test_tracking_model.c %D%/check.h \
+	%D%/unit/model_extract.c %D%/unit/model_extract.h \
 	%D%/unit/tracking_world.c %D%/unit/tracking_world.h
 tests_unit_test_tracking_model_LDADD = $(UNIT_LIBS)
 

@@ -119,6 +119,7 @@ struct db_column {
     char *name;
     char *type;        /* as declared, "" when none */
     char *collation;   /* "BINARY" unless declared otherwise */
+    char *key_collation; /* what the primary key compares with; NULL outside the key */
     char *default_sql; /* NULL when none */
     int key_position;  /* 1, 2… in the primary key, 0 outside */
     bool not_null;

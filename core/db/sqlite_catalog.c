@@ -111,13 +111,40 @@ static bool find_rowid_key(struct db *db, struct db_table *table, struct error *
     return ok;
 }
 
+/* PRIMARY KEY(a COLLATE NOCASE): the index's collation decides what is one key, not the column's. */
+static bool describe_key(struct db *db, struct db_table *table, struct error *error)
+{
+    struct statement *row =
+        db_prepare(db,
+                   "SELECT x.cid, x.coll FROM pragma_index_list(?) i"
+                   " JOIN pragma_index_xinfo(i.name) x WHERE i.origin = 'pk' AND x.key",
+                   error);
+
+    if (row == NULL)
+        return false;
+    db_bind_text(row, 1, table->name);
+    while (db_step(row, error)) {
+        int64_t index = db_integer(row, 0);
+
+        if (index >= 0 && index < (int64_t)table->column_count &&
+            table->columns[index].key_collation == NULL)
+            table->columns[index].key_collation = string_copy(db_text(row, 1), error);
+    }
+    db_finalize(row);
+    for (size_t i = 0; i < table->column_count; i++)
+        if (table->columns[i].key_position > 0 && table->columns[i].key_collation == NULL)
+            table->columns[i].key_collation = string_copy(table->columns[i].collation, error);
+    return error->code == ERROR_NONE;
+}
+
 bool db_describe(struct db *db, const char *name, struct db_table *table, struct error *error)
 {
     bool ok;
 
     *table = (struct db_table){ .name = NULL };
     ok = describe_table(db, name, table, error) && describe_columns(db, table, error) &&
-         db_describe_collations(db, table, error) && find_rowid_key(db, table, error);
+         db_describe_collations(db, table, error) && describe_key(db, table, error) &&
+         find_rowid_key(db, table, error);
     if (!ok)
         db_table_clear(table);
     return ok;
@@ -129,6 +156,7 @@ void db_table_clear(struct db_table *table)
         free(table->columns[i].name);
         free(table->columns[i].type);
         free(table->columns[i].collation);
+        free(table->columns[i].key_collation);
         free(table->columns[i].default_sql);
     }
     free(table->columns);

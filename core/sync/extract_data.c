@@ -3,8 +3,10 @@
 
 #include "core/sync/extract_data.h"
 
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "core/base/clock.h"
 #include "core/base/i18n.h"
@@ -22,6 +24,17 @@ struct going {
     int64_t last_ms;
 };
 
+/* Scratch: not worth a flush to the disk. */
+static bool make_empty(const char *path, struct error *error)
+{
+    int descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640);
+
+    if (descriptor < 0)
+        return error_set_errno(error, _("Impossible de créer « %s »"), path);
+    close(descriptor);
+    return true;
+}
+
 bool extract_attach(struct db *db, const char *path, bool large, struct error *error)
 {
     struct text url = TEXT_INIT;
@@ -29,7 +42,7 @@ bool extract_attach(struct db *db, const char *path, bool large, struct error *e
 
     text_format(&url, "sqlite:%s", path);
     /* A scratch file, made again whole after a crash: no journal, no flush, big pages. */
-    ok = path_write(path, "", 0, 0640, error) && text_ok(&url, error) &&
+    ok = make_empty(path, error) && text_ok(&url, error) &&
          db_attach(db, text_string(&url), "extract", DB_READ_WRITE, error) &&
          db_exec_format(db, error,
                         "PRAGMA extract.page_size = %d; PRAGMA extract.journal_mode = OFF;"
@@ -37,6 +50,11 @@ bool extract_attach(struct db *db, const char *path, bool large, struct error *e
                         large ? LARGE_PAGE : SMALL_PAGE);
     text_clear(&url);
     return ok;
+}
+
+const char *extract_collation(const struct db_column *column)
+{
+    return column->key_collation != NULL ? column->key_collation : column->collation;
 }
 
 /*
@@ -49,9 +67,9 @@ static void add_column(const struct db_column *column, bool strict, bool whole, 
     text_format(sql, " %s", column->type);
     if (strict && column->type[0] == '\0')
         text_add(sql, "ANY");
-    if (!string_equal_nocase(column->collation, "BINARY")) {
+    if (!string_equal_nocase(extract_collation(column), "BINARY")) {
         text_add(sql, " COLLATE ");
-        text_add_identifier(sql, column->collation);
+        text_add_identifier(sql, extract_collation(column));
     }
     if (column->not_null)
         text_add(sql, " NOT NULL");
@@ -130,15 +148,35 @@ static bool key_may_be_null(const struct selected_table *selected)
     return false;
 }
 
-/* "t.key = k.k1 AND …": IS where a key may be NULL. */
+/*
+ * "k.k1 = t.key AND …": IS where a key may be NULL. The touched key comes first: its collation,
+ * that of the primary key, is then the one that compares.
+ */
 static void add_match(const struct selected_table *selected, const char *prefix, struct text *sql)
 {
     const char *equal = key_may_be_null(selected) ? "IS" : "=";
 
     for (int position = 1; position <= (int)selected->table.key_count; position++) {
-        text_add(sql, position == 1 ? "t." : " AND t.");
+        text_format(sql, "%sk.%sk%d %s t.", position == 1 ? "" : " AND ", prefix, position, equal);
         text_add_identifier(sql, selected_key(selected, position)->name);
-        text_format(sql, " %s k.%sk%d", equal, prefix, position);
+    }
+}
+
+/*
+ * " AND …": the key has the very same value, not only an equal one ('a' and 'A', 1 and 1.0 may
+ * be). Where it has another, the one before goes out as deleted too: tills then agree to the letter.
+ */
+static void add_identical(const struct selected_table *selected, struct text *sql)
+{
+    if (selected->table.rowid_key)
+        return;
+    for (int position = 1; position <= (int)selected->table.key_count; position++) {
+        text_add(sql, " AND t.");
+        text_add_identifier(sql, selected_key(selected, position)->name);
+        text_format(sql, " COLLATE BINARY IS k.k%d AND typeof(k.k%d) = typeof(t.", position,
+                    position);
+        text_add_identifier(sql, selected_key(selected, position)->name);
+        text_add(sql, ")");
     }
 }
 
@@ -212,9 +250,10 @@ static bool create_deleted(struct db *db, const struct selected_table *selected,
         text_add(&sql, position == 1 ? "" : ", ");
         text_add_identifier(&sql, column->name);
         text_format(&sql, " %s COLLATE ", column->type);
-        text_add_identifier(&sql, column->collation);
+        text_add_identifier(&sql, extract_collation(column));
     }
-    text_add(&sql, ")");
+    /* ANY keeps every type apart in a STRICT table only: elsewhere it means NUMERIC. */
+    text_add(&sql, selected->table.strict ? ") STRICT" : ")");
     ok = db_exec_text(db, &sql, error);
     text_clear(&sql);
     return ok;
@@ -239,6 +278,7 @@ static bool copy_deleted_keys(struct db *db, const struct selected_table *select
     text_add_identifier(&sql, selected->table.name);
     text_add(&sql, " AS t WHERE ");
     add_match(selected, "", &sql);
+    add_identical(selected, &sql);
     text_format(&sql, "%s%s)", filtered ? " AND " : "", filtered ? text_string(&filter) : "");
     for (int position = 1; key_may_be_null(selected) && position <= (int)selected->table.key_count;
          position++)

@@ -28,11 +28,14 @@ struct extract_plan {
  */
 bool extract_attach(struct db *db, const char *path, bool large, struct error *error);
 
+/* What a column compares with in data.sqlite, so that one key there is one key here. Borrowed. */
+const char *extract_collation(const struct db_column *column);
+
 /*
  * Copies each table in its mode. Inside a read transaction of `db`, of which the
  * business database is the main one. A table of changes has its rows, and the keys of what is gone
- * in tpv_deleted_<table>; a key that holds a NULL is in both, as it may stand for several
- * rows: whoever applies deletes first.
+ * in tpv_deleted_<table>. A key that holds a NULL is in both, as it may stand for several rows, and
+ * so is one whose spelling changed: whoever applies deletes first.
  */
 bool extract_fill(struct db *db, struct extract_plan *plan, struct job *job, struct error *error);
 

@@ -18,8 +18,8 @@ static json_t *columns_json(const struct selected_table *selected)
 
         json_array_append_new(columns,
                               json_pack("{s:s, s:s, s:s, s:b, s:b}", "name", column->name, "type",
-                                        column->type, "collation", column->collation, "not_null",
-                                        column->not_null, "generated",
+                                        column->type, "collation", extract_collation(column),
+                                        "not_null", column->not_null, "generated",
                                         column->generated != DB_NOT_GENERATED));
     }
     return columns;

@@ -18,6 +18,7 @@
 #include "core/db/db.h"
 #include "core/sync/tracking.h"
 #include "tests/check.h"
+#include "tests/unit/model_extract.h"
 #include "tests/unit/tracking_world.h"
 
 enum { ROUNDS = 150, STATEMENTS = 150, READING_EVERY = 12 };
@@ -32,6 +33,7 @@ struct round {
     struct db *twin;
     struct db *reader; /* the tracked database, with the copy attached */
     struct tracking_point base;
+    const char *directory;
     int triggers;
     int failures;
     struct text history;
@@ -111,49 +113,6 @@ static void add_column_names(const struct world_table *table, const char *prefix
     }
 }
 
-/* Rows of `schema` whose key was touched since the base. The keys' order is the key's own. */
-static void add_touched_condition(const struct round *round, const struct world_table *table,
-                                  const char *row, struct text *sql)
-{
-    struct text touched = TEXT_INIT;
-
-    tracking_touched_name(&touched, table->name);
-    text_add(sql, " WHERE EXISTS (SELECT 1 FROM main.");
-    text_add_identifier(sql, text_string(&touched));
-    text_format(sql, " AS k WHERE k.version >= %lld", (long long)round->base.version);
-    for (size_t k = 0; k < table->key_count; k++) {
-        text_format(sql, " AND k.k%zu IS %s.", k + 1, row);
-        /* A composite key was declared backwards. */
-        text_add_identifier(sql, table->columns[table->key_count - 1 - k].name);
-    }
-    text_add(sql, ")");
-    text_clear(&touched);
-}
-
-/* Brings one table of the copy up to date: by its changes, or whole. */
-static void read_table(struct round *round, const struct world_table *table, bool changes)
-{
-    struct error error = ERROR_INIT;
-    struct text sql = TEXT_INIT;
-
-    text_add(&sql, "DELETE FROM copy.");
-    text_add_identifier(&sql, table->name);
-    text_add(&sql, " AS r");
-    if (changes)
-        add_touched_condition(round, table, "r", &sql);
-    text_add(&sql, "; INSERT INTO copy.");
-    text_add_identifier(&sql, table->name);
-    text_add(&sql, " SELECT ");
-    add_column_names(table, "r.", &sql);
-    text_add(&sql, " FROM main.");
-    text_add_identifier(&sql, table->name);
-    text_add(&sql, " AS r");
-    if (changes)
-        add_touched_condition(round, table, "r", &sql);
-    check_done(round, db_exec_text(round->reader, &sql, &error), &error);
-    text_clear(&sql);
-}
-
 /* Triggers on the twin where tracking has its own, that do as much and know nothing. */
 static void set_neutral(struct round *round, const struct world_table *table)
 {
@@ -185,14 +144,42 @@ static void repair(struct round *round, const struct world_table *table)
     set_neutral(round, table);
 }
 
+/* data.sqlite of this reading, made and attached. */
+static char *begin_extract(struct round *round, struct model_table *models)
+{
+    struct error error = ERROR_INIT;
+    char *path = path_join(round->directory, "data.sqlite", &error);
+
+    check_done(round, path != NULL && extract_attach(round->reader, path, false, &error), &error);
+    for (size_t i = 0; i < WORLD_TABLES; i++)
+        check_done(round,
+                   model_select(round->reader, round->world.tables[i].name, &models[i], &error),
+                   &error);
+    return path;
+}
+
+static void end_extract(struct round *round, struct model_table *models)
+{
+    struct error error = ERROR_INIT;
+
+    check_done(round, model_apply(round->reader, models, WORLD_TABLES, &error), &error);
+    check_done(round, db_detach(round->reader, "extract", &error), &error);
+    for (size_t i = 0; i < WORLD_TABLES; i++)
+        model_unselect(&models[i]);
+}
+
+/* Brings the copy up to date by the real extract: each table by its changes, or whole. */
 static void read_all(struct round *round, bool first)
 {
     enum tracking_table_verdict verdicts[WORLD_TABLES];
+    struct model_table models[WORLD_TABLES];
     struct error error = ERROR_INIT;
     enum tracking_verdict verdict = TRACKING_VALID;
     struct tracking_point point;
+    char *path;
 
     check_done(round, tracking_open_epoch(round->reader, &point, &error), &error);
+    path = begin_extract(round, models);
     check_done(round, db_begin(round->reader, DB_BEGIN_READ, &error), &error);
     if (!first)
         check_done(round, tracking_check_point(round->reader, &round->base, &verdict, &error),
@@ -206,9 +193,14 @@ static void read_all(struct round *round, bool first)
             round,
             tracking_check_table(round->reader, table->name, &round->base, &verdicts[i], &error),
             &error);
-        read_table(round, table, verdicts[i] == TRACKED_VALID);
+        models[i].mode = verdicts[i] == TRACKED_VALID ? TABLE_CHANGES : TABLE_FULL;
     }
+    check_done(round,
+               model_fill(round->reader, models, WORLD_TABLES, round->base.version, path, &error),
+               &error);
     check_done(round, db_commit(round->reader, &error), &error);
+    end_extract(round, models);
+    free(path);
     round->base = point;
     for (size_t i = 0; i < WORLD_TABLES; i++)
         if (verdicts[i] == TRACKED_BROKEN)
@@ -340,6 +332,7 @@ static void play(struct round *round, const char *directory)
     struct text sql = TEXT_INIT;
     bool tracked = true;
 
+    round->directory = directory;
     round->tracked = open_at(round, directory, "tracked.db");
     round->twin = open_at(round, directory, "twin.db");
     world_create(&round->world, &sql);
