@@ -436,6 +436,6 @@ int main(int argc, char **argv)
     if (fflush(stdout) != 0 && ok)
         ok = error_set_errno(&error, _("Écriture du résultat impossible"));
     if (!ok)
-        fprintf(stderr, "tpvadmin : %s\n", error.message);
+        fprintf(stderr, _("tpvadmin : %s\n"), error.message);
     return ok ? 0 : error_exit_status(error.code);
 }

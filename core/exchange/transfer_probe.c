@@ -99,7 +99,7 @@ static bool show_directory(struct probe *probe, struct error *error)
                                  "Répertoire « %s » : %zu entrées", names.count),
                         probe->transfer->directory, names.count);
         for (size_t i = 0; i < names.count && i < NAMES_SHOWN; i++)
-            text_format(&line, "%s%s", i == 0 ? " : " : ", ", names.items[i]);
+            text_format(&line, "%s%s", i == 0 ? _(" : ") : ", ", names.items[i]);
         if (names.count > NAMES_SHOWN)
             text_add(&line, "…");
         end(probe, text_string(&line));

@@ -115,7 +115,7 @@ static void add_database(struct source *s, struct text *value)
 
     if (s->dossier.db_url[0] == '\0')
         return;
-    text_format(value, "%s : ", s->dossier.db_url);
+    text_format(value, "%s%s", s->dossier.db_url, _(" : "));
     db = db_open(s->dossier.db_url, DB_READ_WRITE, &error);
     if (db == NULL || !db_identify(db, value, &error))
         text_add(value, error.message);
