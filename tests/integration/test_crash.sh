@@ -24,7 +24,7 @@ share=$home/edi/canal1/DEMO/0001
 business=$home/demo/commerce.db
 till=$work/till.db
 seed=${TPV_SEED:-$(date +%N)}
-kills=${TPV_KILLS:-40}
+kills=${TPV_KILLS:-24}
 echo "seed $seed"
 
 # random COUNT LOW HIGH : so many whole numbers, the same for the same seed.
@@ -83,7 +83,7 @@ till_is_up_to_date() {
 # init, killed.
 #
 whole_home=$home
-for delay in $(random 8 5 400); do
+for delay in $(random 5 5 400); do
     home=$work/cut
     killed_after "$delay" init --demo --scale 0.2
     "$tpv" --home "$home" init --demo --scale 0.2 >"$work/out" 2>"$work/err" || status=$?
@@ -93,16 +93,16 @@ for delay in $(random 8 5 400); do
     rm -rf "$home"
 done
 home=$whole_home
-ok "init --demo, killed 8 times, then made again"
+ok "init --demo, killed 5 times, then made again"
 
 #
 # Extractions, killed.
 #
-run 0 init --demo --scale 3
+run 0 init --demo
 run 0 extract full
 number=0
 died=0
-for delay in $(random "$kills" 10 450); do
+for delay in $(random "$kills" 10 400); do
     number=$((number + 1))
     [ $((number % 3)) != 0 ] || run 0 demo day
     kind=changes
@@ -125,3 +125,121 @@ check "$died of $kills extractions died: published whole each time, the next run
 rm "$till" "$till.sequence"
 till_is_up_to_date
 ok "the chain, applied from its start, is the business database"
+
+#
+# Publications, killed at each of their steps: the server goes silent, the program dies.
+#
+# publish_to PORT PATH : by FTP, as the tests' server speaks it.
+publish_to() {
+    run 0 dossier set ftp_mode=send "ftp_address=127.0.0.1:$1" ftp_security=none ftp_user=u ftp_path="$2"
+}
+counts() { [ "$(grep -c "^$1" "$work/log")" -ge "$2" ]; }
+place=$work/root/d
+start_faulty
+publish_to "$faulty_port" /d
+run 0 extract full
+stop_faulty
+for step in RETR,1 RETR,2 STOR,1 STOR,2 STOR,3 STOR,4 RNTO,1 RNTO,2 RNTO,3 RNTO,4; do
+    run 0 demo day
+    command=${step%,*}
+    nth=${step#*,}
+    : >"$work/log"
+    resume_faulty "spare=$command,$((nth - 1))" "hang=$command"
+    publish_to "$faulty_port" /d
+    start extract changes
+    wait_until counts "$command" "$nth"
+    kill -9 "$running"
+    finish
+    stop_faulty
+    check_published "$place"
+done
+resume_faulty stall=4000,1
+publish_to "$faulty_port" /d
+run 0 demo day
+: >"$work/log"
+start extract full
+wait_until counts STOR 1
+wait_until find "$place" -name '*.part'
+kill -9 "$running"
+finish
+check_published "$place"
+run 0 publish retry
+check_published "$place"
+check "no half file is left on the server" test "$(find "$place" -name '*.part')" = ""
+rm -f "$till" "$till.sequence"
+till_is_up_to_date
+stop_faulty
+run 0 dossier set ftp_mode= ftp_path=
+place=$home/publication/edi1/DEMO/0001
+run 0 publish retry
+ok "publications killed at 11 steps: the catalogue there lists whole files only, and has a signature"
+
+#
+# A disk that is full.
+#
+mkdir "$work/small"
+mount -t tmpfs -o size=2m,mode=755 tmpfs "$work/small" || fail "a small file system cannot be mounted: run this as root"
+cp "$place/catalogue.json" "$work/catalogue"
+run 0 dossier set share_dir="$work/small/share"
+run 1 extract full
+says 'tpvadmin : .*\(plein\|place\|No space\)'
+cmp "$work/catalogue" "$place/catalogue.json" || fail "the catalogue changed"
+[ -z "$(find "$work/small" -type f)" ] || fail "files are left on the full disk"
+run 0 dossier set share_dir=
+run 0 extract full
+ok "share_dir full: said, nothing is left, what is published stays"
+run 0 dossier set publish_dir="$work/small/published"
+head -c 1800000 /dev/urandom >"$work/small/filler"
+run 3 extract full
+says 'Extrait, mais pas publié'
+[ ! -e "$work/small/published/catalogue.json" ] || check_published "$work/small/published"
+rm "$work/small/filler"
+mount -o remount,size=100m "$work/small"
+run 0 publish retry
+check_published "$work/small/published"
+run 0 dossier set publish_dir=
+run 0 publish retry
+umount "$work/small"
+ok "publish_dir full, on another file system: kept, then published when there is room"
+
+#
+# Locks: the business database is held by another program.
+#
+# hold DATABASE : a program takes it for itself until `release`.
+hold() {
+    rm -f "$work/orders" "$work/held"
+    mkfifo "$work/orders"
+    sqlite3 -batch "$1" <"$work/orders" >"$work/held" 2>&1 &
+    servers="$servers $!"
+    holder=$!
+    exec 9>"$work/orders"
+    echo "PRAGMA locking_mode = NORMAL; BEGIN EXCLUSIVE; SELECT 'held';" >&9
+    wait_until grep -q held "$work/held"
+}
+release() {
+    echo 'COMMIT; .quit' >&9
+    exec 9>&-
+    wait "$holder" || true
+}
+
+sed -i 's/^# lock_wait_s.*/lock_wait_s = 2/' "$home/tpv.ini"
+for mode in wal delete; do
+    sql "$business" "PRAGMA journal_mode = $mode" >"$work/out"
+    hold "$business"
+    began=$(now_ms)
+    run 1 extract changes
+    lasted=$(($(now_ms) - began))
+    says 'verrouillée'
+    [ $lasted -ge 1900 ] && [ $lasted -lt 6000 ] || fail "waited $lasted ms instead of 2 s"
+    (
+        sleep 1.5
+        release
+    ) &
+    script -qec "$tpv --home $home extract changes" /dev/null >"$work/out" 2>"$work/err" </dev/null ||
+        fail "the lock was released, but the extraction failed"
+    exec 9>&-
+    wait
+    says 'Base verrouillée par un autre programme : attente'
+    ok "journal_mode $mode: waits for a lock and says so, then gives up after lock_wait_s"
+done
+sed -i 's/^lock_wait_s.*/lock_wait_s = 30/' "$home/tpv.ini"
