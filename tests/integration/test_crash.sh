@@ -89,7 +89,8 @@ for delay in $(random 5 5 400); do
     "$tpv" --home "$home" init --demo --scale 0.2 >"$work/out" 2>"$work/err" || status=$?
     grep -q 'est déjà une installation' "$work/err" || run 0 info
     run 0 extract full
-    [ "$(find "$home" -name '*.tmp' -o -name '*.part' -o -name en-cours | wc -l)" = 0 ] || fail "remains of init"
+    find "$home" -name '*.tmp' -o -name '*.part*' -o -name en-cours >"$work/out"
+    [ ! -s "$work/out" ] || fail "remains of init"
     rm -rf "$home"
 done
 home=$whole_home
