@@ -53,6 +53,7 @@ core_libcore_a_SOURCES = \
 	%D%/sync/manifest.c %D%/sync/manifest.h \
 	%D%/sync/people.c %D%/sync/people.h \
 	%D%/sync/place.c %D%/sync/place.h \
+	%D%/sync/publication.c %D%/sync/publication.h \
 	%D%/sync/publish.c %D%/sync/publish.h \
 	%D%/sync/selection.c %D%/sync/selection.h \
 	%D%/sync/table_state.c %D%/sync/tables.c %D%/sync/tables.h \

@@ -207,7 +207,7 @@ bool home_create(const char *path, const struct configuration *configuration, st
                        path);
     /* What a call that was cut had begun to write goes. */
     ok = ok && create_directories(path, error) &&
-         path_remove_matching(path, "tpv.ini.*.tmp", error) && create_keys(path, error) &&
+         path_remove_matching(path, "*.tmp", error) && create_keys(path, error) &&
          write_ini(path, configuration, error);
     free(ini);
     return ok;

@@ -12,12 +12,6 @@
 #include "core/exchange/signature.h"
 #include "core/record/json.h"
 
-static bool is_available(const struct artefact *artefact, int64_t first_sequence)
-{
-    return artefact->sequence >= first_sequence &&
-           (strcmp(artefact->state, "published") == 0 || strcmp(artefact->state, "built") == 0);
-}
-
 static json_t *entry_json(const struct artefact *artefact)
 {
     return json_pack("{s:I, s:s, s:s, s:I, s:s, s:o, s:I, s:s, s:s?}", "sequence",
@@ -29,7 +23,7 @@ static json_t *entry_json(const struct artefact *artefact)
 }
 
 static bool compose(struct session *session, const struct artefact_list *artefacts,
-                    int64_t first_sequence, struct text *json, struct error *error)
+                    struct text *json, struct error *error)
 {
     char now[CLOCK_TEXT_SIZE];
     struct chain chain;
@@ -43,8 +37,7 @@ static bool compose(struct session *session, const struct artefact_list *artefac
         return false;
     }
     for (size_t i = 0; i < artefacts->count; i++)
-        if (is_available(&artefacts->items[i], first_sequence))
-            json_array_append_new(extracts, entry_json(&artefacts->items[i]));
+        json_array_append_new(extracts, entry_json(&artefacts->items[i]));
     document = json_pack("{s:i, s:s, s:I, s:s, s:s?, s:o, s:o, s:[]}", "format", CATALOGUE_FORMAT,
                          "environment", session->home.configuration.environment, "dossier",
                          (json_int_t)session->dossier, "updated_at", now, "lineage",
@@ -62,7 +55,7 @@ static bool compose(struct session *session, const struct artefact_list *artefac
 }
 
 bool catalogue_write(struct session *session, const struct artefact_list *artefacts,
-                     int64_t first_sequence, const char *directory, struct error *error)
+                     const char *directory, struct error *error)
 {
     struct text json = TEXT_INIT;
     struct text signature = TEXT_INIT;
@@ -71,8 +64,7 @@ bool catalogue_write(struct session *session, const struct artefact_list *artefa
     char *path = path_join(directory, CATALOGUE_NAME, error);
     char *signed_path = path_join(directory, CATALOGUE_SIGNATURE_NAME, error);
     bool ok = keys != NULL && path != NULL && signed_path != NULL &&
-              compose(session, artefacts, first_sequence, &json, error) &&
-              signer_read(keys, &signer, error) &&
+              compose(session, artefacts, &json, error) && signer_read(keys, &signer, error) &&
               signature_make(&signer, json.data, json.length, CATALOGUE_NAME, &signature, error) &&
               path_write(path, json.data, json.length, 0640, error) &&
               path_write(signed_path, signature.data, signature.length, 0640, error);

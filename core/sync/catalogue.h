@@ -30,11 +30,10 @@ struct catalogue {
 };
 
 /*
- * Writes catalogue.json and its signature into `directory`: the artefacts of the list that
- * are published or built, from `first_sequence` on.
+ * Writes catalogue.json, of these artefacts, and its signature into `directory`.
  */
 bool catalogue_write(struct session *session, const struct artefact_list *artefacts,
-                     int64_t first_sequence, const char *directory, struct error *error);
+                     const char *directory, struct error *error);
 
 /* ERROR_CORRUPT says what is wrong; a newer format is ERROR_REFUSED. catalogue_clear() releases. */
 bool catalogue_parse(const char *json, size_t length, struct catalogue *catalogue,

@@ -210,6 +210,11 @@ bool artefact_set_state(struct session *session, int64_t sequence, const char *s
     return run_once(row, error);
 }
 
+bool artefact_is_available(const struct artefact *artefact)
+{
+    return strcmp(artefact->state, "published") == 0 || strcmp(artefact->state, "built") == 0;
+}
+
 static void read_artefact(const struct statement *row, struct artefact *artefact)
 {
     artefact->sequence = db_integer(row, 0);

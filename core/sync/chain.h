@@ -57,6 +57,9 @@ bool artefact_save(struct session *session, const struct artefact *artefact, str
 bool artefact_set_state(struct session *session, int64_t sequence, const char *state,
                         const char *message, struct error *error);
 
+/* True when its file can be fetched, or is about to be: built or published. */
+bool artefact_is_available(const struct artefact *artefact);
+
 struct artefact_list {
     struct artefact *items;
     size_t count;

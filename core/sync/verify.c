@@ -177,8 +177,7 @@ static const struct artefact *find(const struct artefact_list *list, int64_t seq
     for (size_t i = list->count; i-- > 0;) {
         const struct artefact *artefact = &list->items[i];
 
-        if ((strcmp(artefact->state, "published") == 0 || strcmp(artefact->state, "built") == 0) &&
-            (sequence == 0 || artefact->sequence == sequence))
+        if (artefact_is_available(artefact) && (sequence == 0 || artefact->sequence == sequence))
             return artefact;
     }
     return NULL;

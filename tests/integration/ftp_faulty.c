@@ -9,6 +9,7 @@
  *   drop=COMMAND[,N]            closes the connection instead of doing
  *   lose=COMMAND[,N]            does, then closes without an answer
  *   hang=COMMAND[,N]            never answers
+ *   spare=COMMAND[,N]           obeys, whatever the other rules of that command
  *   cut=BYTES[,N]               STOR, APPE, RETR: closes both connections after BYTES
  *   stall=BYTES[,N]             the same, but goes silent
  *   full=BYTES[,N]              STOR, APPE: answers 452 after BYTES
@@ -46,6 +47,7 @@ enum rule_kind {
     RULE_DROP,
     RULE_LOSE,
     RULE_HANG,
+    RULE_SPARE,
     RULE_CUT,
     RULE_STALL,
     RULE_FULL,
@@ -67,6 +69,7 @@ static const struct {
     [RULE_DROP]   = { "drop=",   true,  false },
     [RULE_LOSE]   = { "lose=",   true,  false },
     [RULE_HANG]   = { "hang=",   true,  false },
+    [RULE_SPARE]  = { "spare=",  true,  false },
     [RULE_CUT]    = { "cut=",    false, true },
     [RULE_STALL]  = { "stall=",  false, true },
     [RULE_FULL]   = { "full=",   false, true },
@@ -443,6 +446,10 @@ static void run_command(struct session *session, char *line)
     argument[strcspn(argument, "\r\n")] = '\0';
     fprintf(session->server->log, "%s %s\n", line, strcasecmp(line, "PASS") == 0 ? "" : argument);
     fflush(session->server->log);
+    if (find_rule(session, RULE_SPARE, line) != NULL) {
+        obey(session, line, argument);
+        return;
+    }
     rule = find_rule(session, RULE_REFUSE, line);
     if (rule != NULL) {
         dprintf(session->socket, "%ld Refused as told\r\n", rule->value);
