@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # Turns a text file into a C string: embed.sh NAME FILE > out.c
 # The program then needs no file of its own at run time.
 set -eu

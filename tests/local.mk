@@ -82,6 +82,8 @@ tests_integration_ftp_faulty_SOURCES = %D%/integration/ftp_faulty.c
 tests_integration_transfer_driver_SOURCES = %D%/integration/transfer_driver.c
 tests_integration_transfer_driver_LDADD = $(CORE_LIBS)
 
+dist_check_SCRIPTS += %D%/structure.sh
+TESTS += %D%/structure.sh
 dist_check_SCRIPTS += %D%/integration/test_transfer.sh
 TESTS += %D%/integration/test_transfer.sh
 EXTRA_DIST += %D%/screens

@@ -132,6 +132,7 @@ static bool parse_choice(const struct field *field, char *to, const char *value,
         if (string_equal_nocase(value, field->choices[i].value) ||
             string_equal_nocase(value, gettext(field->choices[i].label))) {
             memcpy(to, &i, sizeof i);
+            text_clear(&expected);
             return true;
         }
     }

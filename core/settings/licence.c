@@ -8,6 +8,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "core/base/clock.h"
 #include "core/base/i18n.h"
 #include "core/base/path.h"
 #include "core/record/record_text.h"
@@ -15,13 +16,13 @@
 static bool check_expires(const void *record, struct error *error)
 {
     const struct licence *licence = record;
-    struct tm parts = { 0 };
-    const char *end;
+    char midnight[CLOCK_TEXT_SIZE];
+    int64_t ignored;
 
     if (licence->expires[0] == '\0')
         return true;
-    end = strptime(licence->expires, "%Y-%m-%d", &parts);
-    if (end != NULL && *end == '\0' && strlen(licence->expires) == 10)
+    snprintf(midnight, sizeof midnight, "%sT00:00:00Z", licence->expires);
+    if (clock_parse_utc(midnight, &ignored))
         return true;
     return error_set(error, ERROR_INPUT,
                      _("Licence : échéance attendue sous la forme 2026-12-31."));

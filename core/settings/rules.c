@@ -10,14 +10,29 @@
 #include "core/settings/records.h"
 #include "core/settings/session.h"
 
+/* One directory however its slashes are written. */
+static bool same_path(const char *a, const char *b)
+{
+    while (*a == *b && *a != '\0') {
+        if (*a == '/') {
+            a += strspn(a, "/");
+            b += strspn(b, "/");
+        } else {
+            a++;
+            b++;
+        }
+    }
+    return a[strspn(a, "/")] == '\0' && b[strspn(b, "/")] == '\0';
+}
+
 /* Where tills fetch from. Two dossiers on one place would overwrite each other's catalogue. */
 static bool same_place(const struct dossier *a, const struct dossier *b)
 {
     if (a->ftp_mode != b->ftp_mode)
         return false;
     if (a->ftp_mode == FTP_MODE_COPY)
-        return strcmp(a->publish_dir, b->publish_dir) == 0;
-    return strcmp(a->ftp_address, b->ftp_address) == 0 && strcmp(a->ftp_path, b->ftp_path) == 0 &&
+        return same_path(a->publish_dir, b->publish_dir);
+    return strcmp(a->ftp_address, b->ftp_address) == 0 && same_path(a->ftp_path, b->ftp_path) &&
            strcmp(a->ftp_user, b->ftp_user) == 0;
 }
 
@@ -111,14 +126,21 @@ static bool check_till(struct session *session, const void *record, struct error
 static bool channel_removal(struct session *session, const void *record, struct error *error)
 {
     const struct channel *channel = record;
-    bool none = false;
+    struct record_place place = session_place(session);
+    struct record_list list;
+    bool ok = record_list_load(&place, &dossier_type, 0, &list, error);
 
-    if (!count_is_zero(session, "SELECT count(*) FROM dossier WHERE coalesce(channel, 1) = ?",
-                       channel->number, &none, error))
-        return false;
-    return none ||
-           error_set(error, ERROR_INPUT, _("Le canal EDI %" PRId64 " sert encore à un dossier."),
-                     channel->number);
+    for (size_t i = 0; ok && i < list.count; i++) {
+        struct dossier *dossier = record_list_item(&list, i);
+
+        ok = session_apply_defaults(session, dossier, error);
+        if (ok && dossier->channel == channel->number)
+            ok =
+                error_set(error, ERROR_INPUT,
+                          _("Le canal EDI %" PRId64 " sert encore à un dossier."), channel->number);
+    }
+    record_list_clear(&list);
+    return ok;
 }
 
 /* clang-format off */

@@ -41,11 +41,17 @@ static bool find_current_dossier(struct session *session, struct error *error)
     struct error none = ERROR_INIT;
     int64_t count = 0;
     int64_t only = 0;
+    char sql[64];
 
     if (record_set(&user_type, &user, 0, session->user, &none) &&
         record_load(&place, &user_type, &user, &none) && user.dossier != 0) {
-        session->dossier = user.dossier;
-        return true;
+        /* One that has been removed since is no choice any more. */
+        snprintf(sql, sizeof sql, "SELECT number FROM dossier WHERE number = %" PRId64,
+                 user.dossier);
+        if (!db_query_integer(session->store, sql, 0, &session->dossier, error))
+            return false;
+        if (session->dossier != 0)
+            return true;
     }
     if (!db_query_integer(session->store, "SELECT count(*) FROM dossier", 0, &count, error) ||
         !db_query_integer(session->store, "SELECT min(number) FROM dossier", 0, &only, error))

@@ -99,7 +99,11 @@ struct db *store_open(const char *url, enum db_mode mode, struct error *error)
 
     if (db == NULL)
         return NULL;
-    if (!db_exec(db, "PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON", error) ||
+    /* Recursive triggers: what INSERT OR REPLACE removes from the journal counts as removed. */
+    if (!db_exec(db,
+                 "PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON;"
+                 "PRAGMA recursive_triggers = ON",
+                 error) ||
         !migrate(db, error)) {
         db_close(db);
         return NULL;

@@ -1,6 +1,200 @@
 /* SPDX-License-Identifier: MIT */
-int main(void);
-int main(void)
+/* The tables that the program is made of: record types and verbs. */
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "core/base/path.h"
+#include "core/settings/dossier.h"
+#include "core/settings/journal.h"
+#include "core/settings/licence.h"
+#include "core/settings/records.h"
+#include "tests/check.h"
+#include "tests/unit/world.h"
+
+enum { TYPES = 32 };
+
+/* Every type: those of the store and those of files. */
+static size_t all_types(const struct record_type *types[TYPES])
 {
-    return 0;
+    size_t count = 0;
+
+    for (; count < settings_type_count; count++)
+        types[count] = settings_types[count];
+    types[count++] = &configuration_type;
+    types[count++] = &licence_type;
+    return count;
+}
+
+static bool is_word(const char *name)
+{
+    return name[0] != '\0' && strspn(name, "abcdefghijklmnopqrstuvwxyz_0123456789") == strlen(name);
+}
+
+static bool is_sentence(const char *text)
+{
+    return text != NULL && text[0] != '\0' && utf8_valid(text);
+}
+
+/* clang-format off */
+/* Beside each kind, the size of its member; 0 = a text, of any. */
+static const size_t sizes[FIELD_KIND_COUNT] = {
+    [FIELD_INTEGER] = sizeof(int64_t),
+    [FIELD_YES_NO]  = sizeof(bool),
+    [FIELD_CHOICE]  = sizeof(int),
+};
+/* clang-format on */
+
+static void check_field(const struct record_type *type, const struct field *field)
+{
+    if (!is_word(field->name) || !is_sentence(field->label) || !is_sentence(field->help))
+        fail_msg("%s.%s: name, label or help", type->name, field->name);
+    if (field->tab != NULL && !is_sentence(field->tab))
+        fail_msg("%s.%s: tab", type->name, field->name);
+    if (field->offset < sizeof(struct record) || field->offset + field->size > type->size)
+        fail_msg("%s.%s lies outside its struct", type->name, field->name);
+    if (field->kind >= FIELD_KIND_COUNT ||
+        (sizes[field->kind] != 0 ? field->size != sizes[field->kind] : field->size < 2))
+        fail_msg("%s.%s: the member is not of its kind", type->name, field->name);
+    if (field->kind == FIELD_INTEGER && field->minimum >= field->maximum)
+        fail_msg("%s.%s: limits", type->name, field->name);
+    if ((field->kind == FIELD_CHOICE) != (field->choices != NULL))
+        fail_msg("%s.%s: choices", type->name, field->name);
+    for (size_t i = 0; field->choices != NULL && field->choices[i].value != NULL; i++)
+        if (i > 99 || !is_word(field->choices[i].value) || !is_sentence(field->choices[i].label))
+            fail_msg("%s.%s: choice %zu", type->name, field->name, i);
+    if (strcmp(field->label, field->help) == 0)
+        fail_msg("%s.%s: the help repeats the label", type->name, field->name);
+}
+
+static void every_field_is_described_and_inside_its_struct(void **state)
+{
+    const struct record_type *types[TYPES];
+    size_t count = all_types(types);
+
+    (void)state;
+    for (size_t t = 0; t < count; t++) {
+        assert_true(is_word(types[t]->name) && is_sentence(types[t]->label));
+        assert_in_range(types[t]->field_count, 1, 64);
+        for (size_t i = 0; i < types[t]->field_count; i++) {
+            check_field(types[t], &types[t]->fields[i]);
+            if (record_find(types[t], types[t]->fields[i].name) != (int)i)
+                fail_msg("%s.%s is there twice", types[t]->name, types[t]->fields[i].name);
+        }
+    }
+}
+
+/* Members of two fields on the same bytes would overwrite each other. */
+static void no_two_fields_share_a_member(void **state)
+{
+    const struct record_type *types[TYPES];
+    size_t count = all_types(types);
+
+    (void)state;
+    for (size_t t = 0; t < count; t++)
+        for (size_t i = 0; i < types[t]->field_count; i++)
+            for (size_t j = 0; j < i; j++) {
+                const struct field *a = &types[t]->fields[i];
+                const struct field *b = &types[t]->fields[j];
+
+                if (a->offset < b->offset + b->size && b->offset < a->offset + a->size)
+                    fail_msg("%s: %s and %s", types[t]->name, a->name, b->name);
+            }
+}
+
+static void every_default_is_a_value_of_its_field(void **state)
+{
+    const struct record_type *types[TYPES];
+    size_t count = all_types(types);
+    struct error error = ERROR_INIT;
+
+    (void)state;
+    for (size_t t = 0; t < count; t++) {
+        void *record = calloc(1, types[t]->size);
+
+        for (size_t i = 0; i < types[t]->field_count; i++)
+            if (types[t]->fields[i].fallback != NULL)
+                check_ok(record_set(types[t], record, i, types[t]->fields[i].fallback, &error),
+                         &error);
+        free(record);
+    }
+}
+
+static void types_of_the_store_have_a_key_an_order_and_words_for_an_empty_list(void **state)
+{
+    (void)state;
+    for (size_t t = 0; t < settings_type_count; t++) {
+        const struct record_type *type = settings_types[t];
+        bool has_key = false;
+
+        for (size_t i = 0; i < type->field_count; i++)
+            has_key = has_key || (type->fields[i].flags & FIELD_KEY) != 0;
+        assert_true(has_key);
+        assert_true(is_sentence(type->order) && is_sentence(type->empty));
+        for (size_t other = 0; other < t; other++)
+            assert_string_not_equal(settings_types[other]->name, type->name);
+    }
+}
+
+static bool same_verb(const struct verb *a, const struct verb *b)
+{
+    return strcmp(a->noun, b->noun) == 0 && string_equal(a->action, b->action);
+}
+
+static void every_verb_is_one_of_its_name_and_explained(void **state)
+{
+    (void)state;
+    assert_true(verb_count > 0);
+    for (size_t v = 0; v < verb_count; v++) {
+        const struct verb *verb = &verbs[v];
+
+        assert_true(is_word(verb->noun) && (verb->action == NULL || is_word(verb->action)));
+        assert_true(is_sentence(verb->help) && verb->run != NULL);
+        assert_true(verb->minimum <= verb->maximum);
+        if ((verb->maximum > 0) != (verb->arguments != NULL))
+            fail_msg("%s %s: arguments that are shown, and taken", verb->noun, verb->action);
+        for (size_t other = 0; other < v; other++)
+            if (same_verb(verb, &verbs[other]))
+                fail_msg("%s %s is there twice", verb->noun, verb->action);
+        for (size_t i = 0; i < INVOCATION_OPTIONS && verb->options[i].name != NULL; i++)
+            assert_true(is_sentence(verb->options[i].help) && verb->options[i].name[0] != '-');
+    }
+}
+
+/* Shows a label through gettext, as whoever shows it does; "" when it is not translated. */
+static void check_translated(FILE *list, const char *text)
+{
+    if (text != NULL)
+        fprintf(list, "%s\n", text);
+}
+
+static FILE *list_texts(const char *path)
+{
+    const struct record_type *types[TYPES];
+    size_t count = all_types(types);
+    FILE *list = fopen(path, "w");
+
+    assert_non_null(list);
+    for (size_t t = 0; t < count; t++) {
+        check_translated(list, types[t]->label);
+        check_translated(list, types[t]->empty);
+        for (size_t i = 0; i < types[t]->field_count; i++) {
+            const struct field *field = &types[t]->fields[i];
+
+            check_translated(list, field->label);
+            check_translated(list, field->help);
+            check_translated(list, field->tab);
+            for (size_t c = 0; field->choices != NULL && field->choices[c].value != NULL; c++)
+                check_translated(list, field->choices[c].label);
+        }
+    }
+    for (size_t v = 0; v < verb_count; v++) {
+        check_translated(list, verbs[v].help);
+        for (size_t i = 0; i < INVOCATION_OPTIONS && verbs[v].options[i].name != NULL; i++)
+            check_translated(list, verbs[v].options[i].help);
+    }
+    return list;
 }
