@@ -57,9 +57,13 @@ void span_mark_columns(const struct span *span, const struct db_table *table, bo
  */
 bool span_rewrite(const struct span *span, const struct db_table *table, struct text *sql);
 
-/* What a column's DEFAULT can be turned into. */
+/* A type of the column's affinity: INT (never a row number), TEXT, BLOB, REAL or NUMERIC. */
+const char *column_affinity(const struct db_table *table, const struct db_column *column);
+
+/* What a column's DEFAULT can be turned into: the value as the column would hold it. */
 enum default_kind { DEFAULT_NONE, DEFAULT_KNOWN, DEFAULT_RANDOM, DEFAULT_UNKNOWN };
-enum default_kind default_rewrite(const struct db_column *column, struct text *sql);
+enum default_kind default_rewrite(const struct db_table *table, const struct db_column *column,
+                                  struct text *sql);
 
 /*
  * Uniquenesses: through each of them, other than the primary key, REPLACE removes rows

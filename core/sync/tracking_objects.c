@@ -151,23 +151,6 @@ static void plan_clear(struct plan *plan)
 /*
  * Pieces of SQL.
  */
-/* A type of the same affinity, so that the same values are equal. INT is never a row number. */
-static const char *affinity_type(const struct db_table *table, const struct db_column *column)
-{
-    static const struct {
-        const char *part;
-        const char *type;
-    } rules[] = { { "INT", "INT" },   { "CHAR", "TEXT" }, { "CLOB", "TEXT" }, { "TEXT", "TEXT" },
-                  { "BLOB", "BLOB" }, { "REAL", "REAL" }, { "FLOA", "REAL" }, { "DOUB", "REAL" } };
-
-    if (*column->type == '\0' || (table->strict && string_equal_nocase(column->type, "ANY")))
-        return "BLOB";
-    for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++)
-        if (strcasestr(column->type, rules[i].part) != NULL)
-            return rules[i].type;
-    return "NUMERIC";
-}
-
 void tracking_touched_name(struct text *name, const char *table)
 {
     text_add(name, "tpv_touched_");
@@ -332,7 +315,8 @@ static bool add_touched_table(const struct plan *plan, struct tracked_objects *o
         text_add_char(&sql, '(');
         for (size_t k = 0; k < plan->key.count; k++)
             text_format(&sql, "k%zu %s COLLATE %s, ", k + 1,
-                        affinity_type(&plan->table, key_column(plan, k)), plan->key.collations[k]);
+                        column_affinity(&plan->table, key_column(plan, k)),
+                        plan->key.collations[k]);
         text_add(&sql,
                  plan->nullable ? "version INTEGER, UNIQUE(" : "version INTEGER, PRIMARY KEY(");
         add_key_names(plan, &sql);

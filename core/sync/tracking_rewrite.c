@@ -168,9 +168,55 @@ static bool is_bare_text(const struct word *word)
     return word->kind == WORD_NAME && !word_among(word, values, COUNT(values));
 }
 
-enum default_kind default_rewrite(const struct db_column *column, struct text *sql)
+const char *column_affinity(const struct db_table *table, const struct db_column *column)
+{
+    static const struct {
+        const char *part;
+        const char *type;
+    } rules[] = { { "INT", "INT" },   { "CHAR", "TEXT" }, { "CLOB", "TEXT" }, { "TEXT", "TEXT" },
+                  { "BLOB", "BLOB" }, { "REAL", "REAL" }, { "FLOA", "REAL" }, { "DOUB", "REAL" } };
+
+    if (*column->type == '\0' || (table->strict && string_equal_nocase(column->type, "ANY")))
+        return "BLOB";
+    for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++)
+        if (strcasestr(column->type, rules[i].part) != NULL)
+            return rules[i].type;
+    return "NUMERIC";
+}
+
+/*
+ * A value as the column stores it: 3 in a REAL column is 3.0, and lower() tells them apart.
+ * CAST alone would make a number of any text; only one that reads as a number equals its own.
+ */
+static void add_stored(const char *affinity, const char *value, struct text *sql)
+{
+    static const char number[] = "WHEN typeof(%s) = 'text' AND %s = CAST(%s AS NUMERIC)"
+                                 " THEN CAST(%s AS %s) ";
+
+    if (strcmp(affinity, "BLOB") == 0) {
+        text_add(sql, value);
+        return;
+    }
+    text_add(sql, "CASE ");
+    if (strcmp(affinity, "TEXT") == 0) {
+        text_format(sql, "WHEN typeof(%s) IN ('integer', 'real') THEN CAST(%s AS TEXT) ", value,
+                    value);
+    } else if (strcmp(affinity, "REAL") == 0) {
+        text_format(sql, number, value, value, value, value, "REAL");
+        text_format(sql, "WHEN typeof(%s) = 'integer' THEN CAST(%s AS REAL) ", value, value);
+    } else {
+        text_format(sql, number, value, value, value, value, "NUMERIC");
+        text_format(sql, "WHEN typeof(%s) = 'real' AND %s = CAST(%s AS INT) THEN CAST(%s AS INT) ",
+                    value, value, value, value);
+    }
+    text_format(sql, "ELSE %s END", value);
+}
+
+enum default_kind default_rewrite(const struct db_table *table, const struct db_column *column,
+                                  struct text *sql)
 {
     struct text name = TEXT_INIT;
+    struct text value = TEXT_INIT;
     struct span span;
     struct word first;
     struct word second;
@@ -186,12 +232,15 @@ enum default_kind default_rewrite(const struct db_column *column, struct text *s
     word_next(word_next(span.start, span.end, &first), span.end, &second);
     if (second.kind == WORD_END && (is_bare_text(&first) || first.kind == WORD_QUOTED)) {
         word_name(&first, &name);
-        text_add_literal(sql, text_string(&name));
+        text_add_literal(&value, text_string(&name));
     } else {
-        text_add_char(sql, '(');
-        ok = rewrite(&span, NULL, sql);
-        text_add_char(sql, ')');
+        text_add_char(&value, '(');
+        ok = rewrite(&span, NULL, &value);
+        text_add_char(&value, ')');
     }
+    add_stored(column_affinity(table, column), text_string(&value), sql);
+    sql->failed |= name.failed || value.failed;
+    text_clear(&value);
     text_clear(&name);
     return ok ? DEFAULT_KNOWN : DEFAULT_UNKNOWN;
 }

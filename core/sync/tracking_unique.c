@@ -241,10 +241,11 @@ static void add_new_row(const struct builder *builder, struct text *sql)
 }
 
 /* NEW with the value that REPLACE gives to a NULL where NULL is not allowed. */
-static bool add_defaulted(const struct db_column *column, struct text *sql)
+static bool add_defaulted(const struct builder *builder, const struct db_column *column,
+                          struct text *sql)
 {
     struct text value = TEXT_INIT;
-    enum default_kind kind = default_rewrite(column, &value);
+    enum default_kind kind = default_rewrite(builder->table, column, &value);
 
     if (kind == DEFAULT_KNOWN) {
         text_add(sql, "coalesce(");
@@ -273,7 +274,7 @@ static bool add_defaulted_base(const struct builder *builder, struct text *sql, 
         ready[i] = true;
         text_add(sql, separator);
         separator = ", ";
-        ok = add_defaulted(column, sql) && ok;
+        ok = add_defaulted(builder, column, sql) && ok;
         text_add(sql, " AS ");
         text_add_identifier(sql, column->name);
     }
@@ -336,10 +337,10 @@ static bool add_defaulted_row(const struct builder *builder, struct text *sql)
     return ok;
 }
 
-static bool needs_default(const struct db_column *column)
+static bool needs_default(const struct db_table *table, const struct db_column *column)
 {
     struct text ignored = TEXT_INIT;
-    enum default_kind kind = default_rewrite(column, &ignored);
+    enum default_kind kind = default_rewrite(table, column, &ignored);
 
     text_clear(&ignored);
     return kind == DEFAULT_KNOWN || kind == DEFAULT_UNKNOWN;
@@ -372,7 +373,7 @@ static bool add_right(const struct builder *builder, const struct member *member
     if (column != NULL && !defaulted) {
         add_new(sql, column->name);
     } else if (column != NULL && column->generated == DB_NOT_GENERATED) {
-        ok = add_defaulted(column, sql);
+        ok = add_defaulted(builder, column, sql);
     } else {
         text_add(sql, "(SELECT ");
         if (column == NULL)
@@ -427,7 +428,7 @@ static bool write_uniqueness(struct builder *builder, struct error *error)
     bool ok = add_match(builder, false, &to->match);
 
     for (size_t i = 0; i < table->column_count; i++) {
-        if (!builder->closure[i] || !needs_default(&table->columns[i]))
+        if (!builder->closure[i] || !needs_default(table, &table->columns[i]))
             continue;
         text_add(&to->guard, to->guard.length == 0 ? "" : " OR ");
         add_new(&to->guard, table->columns[i].name);
