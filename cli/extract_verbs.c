@@ -204,19 +204,18 @@ static void print_entry(const struct journal_entry *entry)
     text_clear(&result);
 }
 
-/* Entries after `*last`, which is moved. */
+/* Adds what came after the last entry that was read, and prints it. */
 static bool read_entries(struct invocation *invocation, int64_t *last, bool print,
                          struct record_list *list, struct error *error)
 {
     struct record_place place = session_place(&invocation->session);
+    size_t first = list->count;
 
-    if (!record_list_load(&place, &journal_type, 0, list, error))
+    if (!journal_read(&place, &(struct record_span){ .after = *last }, list, error))
         return false;
-    for (size_t i = 0; i < list->count; i++) {
+    for (size_t i = first; i < list->count; i++) {
         const struct journal_entry *entry = record_list_item(list, i);
 
-        if (entry->id <= *last)
-            continue;
         *last = entry->id;
         if (print)
             print_entry(entry);
@@ -228,21 +227,21 @@ static bool read_entries(struct invocation *invocation, int64_t *last, bool prin
 static bool follow(struct invocation *invocation, int64_t last, struct error *error)
 {
     const struct timespec pause = { .tv_sec = 1 };
+    bool ok = true;
 
-    while (!job_stopping(invocation->job)) {
-        struct record_list list;
+    while (ok && !job_stopping(invocation->job)) {
+        struct record_list list = { .type = &journal_type };
 
         nanosleep(&pause, NULL);
-        if (!read_entries(invocation, &last, true, &list, error))
-            return false;
+        ok = read_entries(invocation, &last, true, &list, error);
         record_list_clear(&list);
     }
-    return true;
+    return ok;
 }
 
 bool verb_journal(struct invocation *invocation, struct error *error)
 {
-    struct record_list list;
+    struct record_list list = { .type = &journal_type };
     int64_t last = 0;
     json_t *array;
     bool ok = read_entries(invocation, &last, !invocation->json, &list, error);
