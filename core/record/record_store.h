@@ -45,8 +45,7 @@ struct record_span {
 
 /* Adds those of the span to the end of `list` (empty, or already of that type), oldest first. */
 bool record_list_add(const struct record_place *place, const struct record_type *type,
-                     const struct record_span *span, struct record_list *list,
-                     struct error *error);
+                     const struct record_span *span, struct record_list *list, struct error *error);
 
 /* Reads the record whose key fields are filled in `record`. ERROR_NOT_FOUND names it. */
 bool record_load(const struct record_place *place, const struct record_type *type, void *record,
