@@ -121,6 +121,7 @@ bool verb_tracking_disable(struct invocation *invocation, struct error *error);
 bool verb_tracking_purge(struct invocation *invocation, struct error *error);
 
 bool verb_extract(struct invocation *invocation, struct error *error);
+bool verb_publish_status(struct invocation *invocation, struct error *error);
 bool verb_publish_list(struct invocation *invocation, struct error *error);
 bool verb_publish_retry(struct invocation *invocation, struct error *error);
 bool verb_publish_purge(struct invocation *invocation, struct error *error);

@@ -14,6 +14,7 @@
 #include "core/record/record_text.h"
 #include "core/sync/extract.h"
 #include "core/sync/publish.h"
+#include "core/sync/status.h"
 
 static json_t *names_json(const struct string_list *names)
 {
@@ -79,27 +80,6 @@ bool verb_extract(struct invocation *invocation, struct error *error)
     return ok;
 }
 
-/* clang-format off */
-static const struct {
-    const char *state;
-    const char *label;
-} states[] = {
-    { "running",   N_("en cours") },
-    { "built",     N_("à publier") },
-    { "published", N_("publié") },
-    { "failed",    N_("échec") },
-    { "purged",    N_("purgé") },
-};
-/* clang-format on */
-
-static const char *state_label(const char *state)
-{
-    for (size_t i = 0; i < sizeof states / sizeof states[0]; i++)
-        if (strcmp(states[i].state, state) == 0)
-            return gettext(states[i].label);
-    return state;
-}
-
 static void artefact_cells(struct table_output *table, const struct artefact *artefact)
 {
     char text[80];
@@ -107,7 +87,7 @@ static void artefact_cells(struct table_output *table, const struct artefact *ar
     snprintf(text, sizeof text, "%" PRId64, artefact->sequence);
     table_cell(table, text);
     table_cell(table, artefact->kind);
-    table_cell(table, state_label(artefact->state));
+    table_cell(table, artefact_state_label(artefact->state));
     clock_localize(artefact->started_at, text);
     table_cell(table, text);
     if (artefact->has_base)
@@ -144,6 +124,60 @@ bool verb_publish_list(struct invocation *invocation, struct error *error)
         ok = table_end(table, _("Rien n'a encore été extrait : tpvadmin extract full"), error);
     artefact_list_clear(&list);
     return ok;
+}
+
+static const char *const freshness_words[] = {
+    [FRESHNESS_NONE] = "none",
+    [FRESHNESS_GOOD] = "good",
+    [FRESHNESS_LATE] = "late",
+    [FRESHNESS_EXPIRED] = "expired",
+};
+
+static bool print_status_json(const struct server_status *status, struct error *error)
+{
+    bool followed = status->freshness != FRESHNESS_NONE;
+
+    return print_json(
+        json_pack("{s:I, s:o?, s:o?, s:o?, s:o?, s:o?, s:s?, s:I, s:I, s:s, s:o?, s:I, s:s, s:s?}",
+                  "dossier", (json_int_t)status->dossier, "full",
+                  status->has_full ? artefact_json(&status->full) : json_null(), "changes",
+                  status->has_changes ? artefact_json(&status->changes) : json_null(), "failure",
+                  status->last_failed ? artefact_json(&status->failure) : json_null(),
+                  "read_version",
+                  status->chain.exists ? json_integer(status->chain.read.version) : json_null(),
+                  "published_version",
+                  status->chain.exists ? json_integer(status->chain.published) : json_null(),
+                  "read_at", status->chain.exists ? status->chain.read_at : NULL, "waiting",
+                  (json_int_t)status->waiting, "waiting_bytes", (json_int_t)status->waiting_bytes,
+                  "freshness", freshness_words[status->freshness], "age_s",
+                  followed ? json_integer(status->age_s) : json_null(), "retention_s",
+                  (json_int_t)status->retention_s, "place", status->place, "busy",
+                  status->busy[0] == '\0' ? NULL : status->busy),
+        error);
+}
+
+bool verb_publish_status(struct invocation *invocation, struct error *error)
+{
+    struct server_status status;
+    struct status_line lines[STATUS_LINES];
+    size_t count;
+
+    if (!server_status_load(&invocation->session, &status, error))
+        return false;
+    if (invocation->json)
+        return print_status_json(&status, error);
+    count = server_status_lines(&status, lines);
+    for (size_t i = 0; i < count; i++) {
+        char text[sizeof lines[i].text + 40];
+
+        /* TR: a fact that needs attention, then the fact */
+        if (lines[i].level == STATUS_WARNING || lines[i].level == STATUS_ERROR)
+            snprintf(text, sizeof text, _("Attention : %s"), lines[i].text);
+        else
+            string_store(text, sizeof text, lines[i].text);
+        print_pair(lines[i].label, text);
+    }
+    return true;
 }
 
 static bool tell_count(struct invocation *invocation, const char *word, size_t count,
@@ -204,19 +238,18 @@ static void print_entry(const struct journal_entry *entry)
     text_clear(&result);
 }
 
-/* Entries after `*last`, which is moved. */
+/* Adds what came after the last entry that was read, and prints it. */
 static bool read_entries(struct invocation *invocation, int64_t *last, bool print,
                          struct record_list *list, struct error *error)
 {
     struct record_place place = session_place(&invocation->session);
+    size_t first = list->count;
 
-    if (!record_list_load(&place, &journal_type, 0, list, error))
+    if (!journal_read(&place, &(struct record_span){ .after = *last }, list, error))
         return false;
-    for (size_t i = 0; i < list->count; i++) {
+    for (size_t i = first; i < list->count; i++) {
         const struct journal_entry *entry = record_list_item(list, i);
 
-        if (entry->id <= *last)
-            continue;
         *last = entry->id;
         if (print)
             print_entry(entry);
@@ -228,21 +261,21 @@ static bool read_entries(struct invocation *invocation, int64_t *last, bool prin
 static bool follow(struct invocation *invocation, int64_t last, struct error *error)
 {
     const struct timespec pause = { .tv_sec = 1 };
+    bool ok = true;
 
-    while (!job_stopping(invocation->job)) {
-        struct record_list list;
+    while (ok && !job_stopping(invocation->job)) {
+        struct record_list list = { .type = &journal_type };
 
         nanosleep(&pause, NULL);
-        if (!read_entries(invocation, &last, true, &list, error))
-            return false;
+        ok = read_entries(invocation, &last, true, &list, error);
         record_list_clear(&list);
     }
-    return true;
+    return ok;
 }
 
 bool verb_journal(struct invocation *invocation, struct error *error)
 {
-    struct record_list list;
+    struct record_list list = { .type = &journal_type };
     int64_t last = 0;
     json_t *array;
     bool ok = read_entries(invocation, &last, !invocation->json, &list, error);

@@ -50,6 +50,7 @@ const struct verb verbs[] = {
       .options = { { "strict", NULL, N_("refuser plutôt que d'envoyer une table complète") }, { "no-publish", NULL, N_("laisser le fichier dans le répertoire de partage") } } },
 
     { .noun = "publish", .action = "list",   .help = N_("ce qui a été produit et publié"), .flags = VERB_DOSSIER, .run = verb_publish_list },
+    { .noun = "publish", .action = "status", .help = N_("où en est l'échange : publié, en attente, âge des modifications"), .flags = VERB_DOSSIER, .run = verb_publish_status },
     { .noun = "publish", .action = "retry",  .help = N_("publier ce qui ne l'est pas encore, puis le catalogue"), .flags = VERB_DOSSIER, .run = verb_publish_retry },
     { .noun = "publish", .action = "purge",  .help = N_("retirer ce qui précède les deux dernières extractions complètes"), .flags = VERB_DOSSIER, .run = verb_publish_purge },
     { .noun = "publish", .action = "verify", .arguments = "[Nº]", .help = N_("relire un fichier : signature et sommes"), .maximum = 1, .flags = VERB_DOSSIER, .run = verb_publish_verify },

@@ -119,6 +119,7 @@ bool console_run(const struct session_options *options,
     bool ok =
         session_open(&console.session, options, error) && run(&console, console_options, error);
 
+    server_panel_free(console.panel);
     session_close(&console.session);
     return ok;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Gestion serveur: the extractions and publications, as work in the background. */
+/* The extractions and publications of Gestion serveur, as work in the background. */
 #include "config.h"
 
 #include <inttypes.h>
@@ -14,6 +14,7 @@
 struct extraction {
     struct snapshot snapshot;
     struct extract_options options;
+    int64_t sequence; /* of the file to verify */
 };
 
 static bool run_extraction(void *data, struct job *job, struct text *summary, struct error *error)
@@ -50,6 +51,33 @@ static bool run_retry(void *data, struct job *job, struct text *summary, struct 
     return ok;
 }
 
+static bool run_purge(void *data, struct job *job, struct text *summary, struct error *error)
+{
+    struct extraction *extraction = data;
+    struct session session;
+    size_t count = 0;
+    bool ok = snapshot_open(&extraction->snapshot, &session, error) &&
+              publish_purge(&session, job, &count, error);
+
+    if (ok)
+        text_format(summary,
+                    ngettext("%zu fichier retiré.", "%zu fichiers retirés.", (unsigned long)count),
+                    count);
+    session_close(&session);
+    return ok;
+}
+
+static bool run_verify(void *data, struct job *job, struct text *summary, struct error *error)
+{
+    struct extraction *extraction = data;
+    struct session session;
+    bool ok = snapshot_open(&extraction->snapshot, &session, error) &&
+              publish_verify(&session, extraction->sequence, job, summary, error);
+
+    session_close(&session);
+    return ok;
+}
+
 static const struct work_kind full_kind = {
     .source = { .title = N_("Extraire les données"),
                 .help = N_("Export complet des tables du dossier, puis sa publication.") },
@@ -75,7 +103,26 @@ static const struct work_kind retry_kind = {
     .release = free,
 };
 
-static void start(struct console *console, const struct work_kind *work, enum extract_kind kind)
+static const struct work_kind purge_kind = {
+    .source = { .title = N_("Purger les fichiers publiés"),
+                .help = N_("Retire du catalogue, puis de l'emplacement de publication et du "
+                           "répertoire de partage, ce dont aucune caisse n'a plus besoin.") },
+    .short_name = N_("purge"),
+    .run = run_purge,
+    .release = free,
+};
+
+static const struct work_kind verify_kind = {
+    .source = { .title = N_("Vérifier un fichier"),
+                .help = N_("Relit le fichier du répertoire de partage comme une caisse le ferait : "
+                           "format, signature, sommes.") },
+    .short_name = N_("vérification"),
+    .run = run_verify,
+    .release = free,
+};
+
+static void start(struct console *console, const struct work_kind *work,
+                  const struct extraction *asked)
 {
     struct extraction *extraction = calloc(1, sizeof *extraction);
     struct error error = ERROR_INIT;
@@ -85,8 +132,8 @@ static void start(struct console *console, const struct work_kind *work, enum ex
         show_error(console->app, &error);
         return;
     }
+    *extraction = *asked;
     snapshot_take(console, &extraction->snapshot);
-    extraction->options.kind = kind;
     work_start(console, work, extraction);
 }
 
@@ -94,7 +141,7 @@ static void on_full_answered(struct tui_app *app, void *user, int answer)
 {
     (void)app;
     if (answer == 1)
-        start(user, &full_kind, EXTRACT_FULL);
+        start(user, &full_kind, &(struct extraction){ .options.kind = EXTRACT_FULL });
 }
 
 /* Costly: every row of every table. */
@@ -133,13 +180,73 @@ void open_extract_changes(struct tui_app *app, void *user)
     if (work_is_running(console))
         work_show(console);
     else
-        start(console, &changes_kind, EXTRACT_CHANGES);
+        start(console, &changes_kind, &(struct extraction){ .options.kind = EXTRACT_CHANGES });
 }
 
 void open_publish_retry(struct tui_app *app, void *user)
 {
     (void)app;
-    start(user, &retry_kind, EXTRACT_CHANGES);
+    start(user, &retry_kind, &(struct extraction){ .sequence = 0 });
+}
+
+void start_verify(struct console *console, int64_t sequence)
+{
+    start(console, &verify_kind, &(struct extraction){ .sequence = sequence });
+}
+
+static void on_purge_answered(struct tui_app *app, void *user, int answer)
+{
+    (void)app;
+    if (answer == 1)
+        start(user, &purge_kind, &(struct extraction){ .sequence = 0 });
+}
+
+static void ask_purge_of(struct console *console, const struct artefact_list *going)
+{
+    static const struct tui_answer answers[] = {
+        { .label = N_("Tout garder"), .hot_key = 'g', .value = 0 },
+        { .label = N_("Purger"), .hot_key = 'p', .value = 1 },
+    };
+    int64_t bytes = 0;
+    char amount[40];
+    char text[600];
+
+    for (size_t i = 0; i < going->count; i++)
+        bytes += going->items[i].size;
+    tui_job_quantity(bytes, TUI_UNIT_BYTES, amount, sizeof amount);
+    snprintf(text, sizeof text,
+             ngettext("%zu fichier part (%s), du nº %" PRId64 " au nº %" PRId64 ".\n%s",
+                      "%zu fichiers partent (%s), du nº %" PRId64 " au nº %" PRId64 ".\n%s",
+                      (unsigned long)going->count),
+             going->count, amount, going->items[0].sequence,
+             going->items[going->count - 1].sequence,
+             _("Restent les deux dernières extractions complètes et tout ce qui les suit. Une "
+               "caisse en retard de plus que cela repartira de la dernière complète."));
+    tui_ask(console->app, &(struct tui_question){
+                              .title = _("Purger les fichiers publiés"),
+                              .text = text,
+                              .answers = answers,
+                              .answer_count = sizeof answers / sizeof answers[0],
+                              .answered = on_purge_answered,
+                              .user = console,
+                          });
+}
+
+void ask_purge(struct console *console)
+{
+    struct artefact_list going;
+    struct error error = ERROR_INIT;
+
+    if (!publish_purge_plan(&console->session, &going, &error)) {
+        show_error(console->app, &error);
+        return;
+    }
+    if (going.count == 0)
+        tui_say(console->app, TUI_TONE_INFO,
+                _("Rien à purger : aucun fichier ne précède les deux dernières complètes."));
+    else
+        ask_purge_of(console, &going);
+    artefact_list_clear(&going);
 }
 
 void open_work(struct tui_app *app, void *user)

@@ -11,12 +11,15 @@
 #include "tui/menu.h"
 
 struct work;
+struct server_panel;
 
 struct console {
     struct session session;
     struct tui_app *app;
-    struct work *work; /* the last one, running or done; NULL before the first */
+    struct work *work;          /* the last one, running or done; NULL before the first */
+    struct server_panel *panel; /* what Gestion serveur last read */
     char leaving[200];
+    char progress[400]; /* of the work, for work_progress() */
 };
 
 /* Who works where, copied for a thread: it opens a session of its own from it. */
@@ -51,6 +54,8 @@ void work_start(struct console *console, const struct work_kind *kind, void *dat
 /* Shows the last one again. */
 void work_show(struct console *console);
 bool work_is_running(const struct console *console);
+/* "extraction 43 %, ART": what runs now, borrowed until the next call; NULL when nothing does. */
+const char *work_progress(struct console *console);
 /* Stops it and waits; releases. For the end of the console. */
 void work_end(struct console *console);
 
@@ -86,11 +91,21 @@ void open_extract_full(struct tui_app *app, void *user);
 void open_extract_changes(struct tui_app *app, void *user);
 void open_published(struct tui_app *app, void *user);
 void open_publish_retry(struct tui_app *app, void *user);
+/* Reads a file of the current dossier again, as work. */
+void start_verify(struct console *console, int64_t sequence);
+/* Asks, saying what goes; then as work. */
+void ask_purge(struct console *console);
 void open_tables(struct tui_app *app, void *user);
 void open_journal(struct tui_app *app, void *user);
 void open_licence(struct tui_app *app, void *user);
 void open_information(struct tui_app *app, void *user);
 void open_work(struct tui_app *app, void *user);
+
+/* What Gestion serveur shows above its entries. */
+extern const struct tui_menu_head server_head;
+void server_panel_free(struct server_panel *panel);
+/* The state of the work for its menu entry, NULL when nothing runs. */
+const char *work_state(void *user);
 
 /* Why an entry cannot be opened: no current dossier. */
 const char *needs_dossier(void *user);

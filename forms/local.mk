@@ -5,7 +5,11 @@ forms_libforms_a_SOURCES = \
 	%D%/dossier_screen.c \
 	%D%/extract_screen.c \
 	%D%/forms.h \
+	%D%/journal_screen.c \
 	%D%/lists.c \
 	%D%/menus.c \
+	%D%/published_screen.c \
 	%D%/record_form.c \
+	%D%/server_screen.c \
+	%D%/support_screen.c \
 	%D%/work.c

@@ -28,9 +28,13 @@ static const struct tui_menu_entry server_entries[] = {
     { .id = "package", .label = N_("Package de déploiement"), .help = N_("Fichiers, schémas et scripts pour les caisses.") },
     { .id = "published", .label = N_("Fichiers publiés"), .help = N_("Ce qui a été produit, et où."), .action = open_published, .refused = needs_dossier },
     { .id = "publish-retry", .label = N_("Publier de nouveau"), .help = N_("Envoyer ce qui ne l'est pas encore, puis le catalogue."), .action = open_publish_retry, .refused = needs_dossier },
-    { .id = "work", .label = N_("Tâche en cours"), .help = N_("Revoir la dernière tâche lancée."), .action = open_work, .refused = needs_work },
+    { .id = "work", .label = N_("Tâche en cours"), .help = N_("Revoir la dernière tâche lancée."), .action = open_work, .refused = needs_work, .state = work_state },
 };
-MENU(menu_server, N_("Gestion serveur"), N_("Les extractions du dossier courant et ce qu'elles ont publié."), server_entries);
+static const struct tui_menu menu_server = {
+    .title = N_("Gestion serveur"), .entries = server_entries, .entry_count = sizeof server_entries / sizeof server_entries[0],
+    .help = N_("Où en est l'échange du dossier courant, et ce qui peut y être fait. « Dernier relevé » dit depuis quand les modifications n'ont pas été extraites : au-delà de la rétention, elles sont oubliées et les tables repartent complètes."),
+    .head = &server_head,
+};
 
 static const struct tui_menu_entry tables_entries[] = {
     { .id = "directories", .label = N_("Gestion de répertoires"), .help = N_("Répertoires des packages, du serveur vers la caisse.") },

@@ -171,6 +171,20 @@ bool work_is_running(const struct console *console)
     return console->work != NULL && console->work->worker != NULL;
 }
 
+const char *work_progress(struct console *console)
+{
+    struct tui_job_view view;
+    char amount[40];
+
+    if (!work_is_running(console))
+        return NULL;
+    read_view(console->work, &view);
+    tui_job_short(&view, amount, sizeof amount);
+    snprintf(console->progress, sizeof console->progress, "%s %s, %s %s",
+             gettext(console->work->kind->short_name), amount, view.step, view.object);
+    return console->progress;
+}
+
 static struct work *work_new(struct console *console, const struct work_kind *kind, void *data)
 {
     struct work *work = calloc(1, sizeof *work);

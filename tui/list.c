@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "tui/list_internal.h"
 #include "tui/translate.h"
@@ -173,6 +174,12 @@ static bool selected_identity(struct tui_list *list, uint64_t *identity)
 void tui_list_changed(struct tui_list *list)
 {
     keep_selection(list, false, 0);
+}
+
+void tui_list_set_sorted(struct tui_list *list, size_t column, bool descending)
+{
+    list->sorted = column;
+    list->descending = descending;
 }
 
 static void refresh_list(struct tui_list *list)
@@ -368,6 +375,29 @@ static void list_shown(struct tui_screen *screen)
     refresh_list((struct tui_list *)screen);
 }
 
+static bool list_ticking(struct tui_screen *screen)
+{
+    const struct tui_list_source *source = ((struct tui_list *)screen)->source;
+
+    return source->following != NULL && source->following(screen->user);
+}
+
+static void list_news(struct tui_screen *screen)
+{
+    struct tui_list *list = (struct tui_list *)screen;
+    uint64_t identity = 0;
+    struct timespec now;
+    bool known;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    if (!list_ticking(screen) || list->polled_at == now.tv_sec)
+        return;
+    list->polled_at = now.tv_sec;
+    known = selected_identity(list, &identity);
+    if (list->source->poll(screen->user))
+        keep_selection(list, known, identity);
+}
+
 static void list_close(struct tui_screen *screen)
 {
     struct tui_list *list = (struct tui_list *)screen;
@@ -384,6 +414,8 @@ static const struct tui_screen_class list_class = {
     .draw = list_draw,
     .key = list_key,
     .mouse = list_mouse,
+    .news = list_news,
+    .ticking = list_ticking,
     .shown = list_shown,
     .close = list_close,
 };

@@ -44,6 +44,10 @@ struct tui_list_source {
     void (*totals)(void *user, char *text, size_t size);
     /* Reads the data again: on `r`, and when the list is on top again. May be NULL. */
     void (*refresh)(void *user);
+    /* True while rows may come by themselves: then `poll` looks for them, once a second at most,
+     * and says whether there are some. Both or none. The selection stays on its row. */
+    bool (*following)(void *user);
+    bool (*poll)(void *user);
     /* More keys (add, delete…). `row` is SIZE_MAX when the list is empty. */
     struct tui_key_table keys;
     enum tui_reply (*command)(struct tui_list *list, void *user, int command, size_t row);
@@ -57,6 +61,8 @@ struct tui_screen *tui_list_screen(struct tui_list *list);
 size_t tui_list_row(struct tui_list *list);
 /* Selects a row, when the filter shows it. */
 void tui_list_select(struct tui_list *list, size_t row);
+/* Says by which column the source's rows come sorted: the title shows it. */
+void tui_list_set_sorted(struct tui_list *list, size_t column, bool descending);
 /* The data changed: counts and filters again, keeps the selection. */
 void tui_list_changed(struct tui_list *list);
 

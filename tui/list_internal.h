@@ -20,6 +20,7 @@ struct tui_list {
     size_t range_start;  /* where `v` was typed, SIZE_MAX = nowhere */
     size_t sorted;       /* column, SIZE_MAX = as the source gives them */
     bool descending;
+    int64_t polled_at; /* of the clock, in seconds */
     struct tui_line filter;
 };
 

@@ -4,16 +4,30 @@
 #include "tui/menu.h"
 
 #include <stdlib.h>
+#include <time.h>
 
 #include "tui/translate.h"
 #include "tui/width.h"
+#include "tui/wrap.h"
 
-enum { TOP_MARGIN = 1, MARKER_COLUMN = 1, NUMBER_COLUMN = 3, LABEL_COLUMN = 6, GAP = 3 };
+enum {
+    MARKER_COLUMN = 1,
+    NUMBER_COLUMN = 3,
+    LABEL_COLUMN = 6,
+    GAP = 3,
+    FACT_COLUMN = 3,
+    LEAST_ENTRIES = 5, /* seen below the facts, however small the screen */
+    MENU_KEY_COUNT = 8,
+    LINE_BYTES = 1024
+};
 
 struct menu {
     struct tui_screen screen;
     const struct tui_menu *table;
     size_t focus, first;
+    int top;              /* row of the first entry */
+    int64_t refreshed_at; /* of the clock, in seconds */
+    bool was_ticking;
 };
 
 /* clang-format off */
@@ -32,7 +46,11 @@ static const struct tui_key menu_keys[] = {
       N_("première entrée (aussi g)"), TUI_COMMAND_FIRST },
     { { TUI_KEY(KEY_END), 'G', TUI_KEY(KEY_NPAGE) }, N_("Fin"), NULL,
       N_("dernière entrée (aussi G)"), TUI_COMMAND_LAST },
+    /* Last: only where there is something to read again. */
+    { { 'r' },                                 N_("r"), N_("relire"),
+      N_("relire ce qui est montré au-dessus des entrées"), TUI_COMMAND_REFRESH },
 };
+_Static_assert(sizeof menu_keys / sizeof menu_keys[0] == MENU_KEY_COUNT, "the last one is known");
 /* clang-format on */
 
 static bool is_coming(const struct tui_menu_entry *entry)
@@ -73,6 +91,9 @@ static enum tui_reply menu_key(struct tui_screen *screen, int command, int32_t k
     if (count == 0)
         return TUI_IGNORED;
     switch (command) {
+    case TUI_COMMAND_REFRESH:
+        menu->table->head->refresh(screen->user);
+        return TUI_DONE;
     case TUI_COMMAND_UP:
         menu->focus -= menu->focus > 0;
         return TUI_DONE;
@@ -102,12 +123,12 @@ static enum tui_reply menu_mouse(struct tui_screen *screen, enum tui_mouse what,
                                  int column)
 {
     struct menu *menu = (struct menu *)screen;
-    size_t index = menu->first + (size_t)(row - TOP_MARGIN);
+    size_t index = menu->first + (size_t)(row - menu->top);
 
     (void)column;
     if (what != TUI_MOUSE_CLICK)
         return TUI_IGNORED;
-    if (row >= TOP_MARGIN && index < menu->table->entry_count)
+    if (row >= menu->top && index < menu->table->entry_count)
         open_entry(menu, index);
     return TUI_DONE;
 }
@@ -131,6 +152,7 @@ static void draw_entry(struct menu *menu, size_t index, int row, int width)
     const struct tui_menu_entry *entry = &menu->table->entries[index];
     bool shut =
         is_coming(entry) || (entry->refused != NULL && entry->refused(screen->user) != NULL);
+    const char *state = entry->state == NULL ? NULL : entry->state(screen->user);
     const char *help = is_coming(entry) ? N_("(à venir)") : entry->help;
     int column = LABEL_COLUMN + width + GAP;
     char number[16];
@@ -145,19 +167,95 @@ static void draw_entry(struct menu *menu, size_t index, int row, int width)
     if (entry->submenu != NULL)
         tui_put_sign(screen, row, LABEL_COLUMN + used + 1, TUI_DIM, TUI_SIGN_SUBMENU);
     if (column < screen->columns - GAP)
-        tui_put(screen, row, column, screen->columns - column - 1, TUI_DIM, tui_translate(help));
+        tui_put(screen, row, column, screen->columns - column - 1,
+                state == NULL ? TUI_DIM : TUI_STRONG, state == NULL ? tui_translate(help) : state);
+}
+
+/* How wide the labels of the facts are, and how many lines they take. */
+static int measure_facts(struct menu *menu, int *lines)
+{
+    const struct tui_menu_head *head = menu->table->head;
+    size_t count = head->count(menu->screen.user);
+    struct tui_wrap wrap = { .text = NULL };
+    struct tui_menu_fact fact;
+    int width = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        int columns;
+
+        head->fact(menu->screen.user, i, &fact);
+        columns = tui_columns(fact.label) + GAP;
+        width = columns > width ? columns : width;
+    }
+    *lines = 0;
+    for (size_t i = 0; i < count; i++) {
+        head->fact(menu->screen.user, i, &fact);
+        tui_wrap_make(&wrap, fact.text, menu->screen.columns - FACT_COLUMN - width - GAP);
+        *lines += wrap.count == 0 ? 1 : (int)wrap.count;
+    }
+    tui_wrap_clear(&wrap);
+    return width;
+}
+
+/* One fact, on all its lines or on the first one only; returns the lines. */
+static int draw_fact(struct menu *menu, const struct tui_menu_fact *fact, int row, int width,
+                     bool whole)
+{
+    struct tui_screen *screen = &menu->screen;
+    struct tui_wrap wrap = { .text = NULL };
+    int column = FACT_COLUMN + width;
+    int lines = 0;
+    char line[LINE_BYTES];
+
+    tui_put(screen, row, FACT_COLUMN, width, TUI_LABEL, fact->label);
+    if (fact->warning)
+        tui_put_sign(screen, row, column - 2, fact->role, TUI_SIGN_WARNING);
+    if (!whole) {
+        tui_put(screen, row, column, screen->columns - column - 1, fact->role, fact->text);
+        return 1;
+    }
+    tui_wrap_make(&wrap, fact->text, screen->columns - column - GAP);
+    for (; (size_t)lines < wrap.count; lines++) {
+        tui_wrap_line(&wrap, (size_t)lines, line, sizeof line);
+        tui_put(screen, row + lines, column, screen->columns - column - 1, fact->role, line);
+    }
+    tui_wrap_clear(&wrap);
+    return lines == 0 ? 1 : lines;
+}
+
+/* The facts, a line below them; returns the row of the first entry. */
+static int draw_head(struct menu *menu)
+{
+    const struct tui_menu_head *head = menu->table->head;
+    int room = menu->screen.rows - LEAST_ENTRIES - 1;
+    int lines = 0;
+    int width = measure_facts(menu, &lines);
+    bool whole = lines < room;
+    int row = whole && menu->screen.rows > lines + (int)menu->table->entry_count + 2 ? 1 : 0;
+
+    for (size_t i = 0; i < head->count(menu->screen.user) && row < room; i++) {
+        struct tui_menu_fact fact;
+
+        head->fact(menu->screen.user, i, &fact);
+        row += draw_fact(menu, &fact, row, width, whole);
+    }
+    tui_rule(&menu->screen, row, 1, menu->screen.columns - 2);
+    return row + 1;
 }
 
 static void menu_draw(struct tui_screen *screen)
 {
     struct menu *menu = (struct menu *)screen;
-    int rows = screen->rows - TOP_MARGIN;
     int width = label_width(menu->table);
+    int rows;
+
+    menu->top = menu->table->head == NULL ? 1 : draw_head(menu);
+    rows = screen->rows - menu->top;
 
     menu->first = tui_scroll(menu->first, menu->focus, menu->table->entry_count, rows);
     for (int i = 0; i < rows && menu->first + (size_t)i < menu->table->entry_count; i++)
-        draw_entry(menu, menu->first + (size_t)i, TOP_MARGIN + i, width);
-    screen->cursor_row = TOP_MARGIN + (int)(menu->focus - menu->first);
+        draw_entry(menu, menu->first + (size_t)i, menu->top + i, width);
+    screen->cursor_row = menu->top + (int)(menu->focus - menu->first);
     screen->cursor_column = MARKER_COLUMN;
     tui_put_sign(screen, screen->cursor_row, MARKER_COLUMN, TUI_MARKER, TUI_SIGN_MARKER);
 }
@@ -171,6 +269,43 @@ static const char *menu_hint(struct tui_screen *screen)
     return tui_translate(menu->table->entries[menu->focus].help);
 }
 
+static void menu_refresh(struct tui_screen *screen)
+{
+    struct menu *menu = (struct menu *)screen;
+
+    if (menu->table->head != NULL)
+        menu->table->head->refresh(screen->user);
+}
+
+static bool menu_open(struct tui_screen *screen)
+{
+    menu_refresh(screen);
+    return true;
+}
+
+static bool menu_ticking(struct tui_screen *screen)
+{
+    struct menu *menu = (struct menu *)screen;
+
+    return menu->table->head != NULL && menu->table->head->ticking(screen->user);
+}
+
+/* News come often: what is above is read again by the second, and once more at the end. */
+static void menu_news(struct tui_screen *screen)
+{
+    struct menu *menu = (struct menu *)screen;
+    bool ticking = menu_ticking(screen);
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    if (tui_top(screen->app) == screen &&
+        (ticking ? menu->refreshed_at != now.tv_sec : menu->was_ticking)) {
+        menu->refreshed_at = now.tv_sec;
+        menu_refresh(screen);
+    }
+    menu->was_ticking = ticking;
+}
+
 static void menu_close(struct tui_screen *screen)
 {
     free(screen);
@@ -179,9 +314,13 @@ static void menu_close(struct tui_screen *screen)
 static const struct tui_screen_class menu_class = {
     .name = "menu",
     .keys = { menu_keys, sizeof menu_keys / sizeof menu_keys[0] },
+    .open = menu_open,
     .draw = menu_draw,
     .key = menu_key,
     .mouse = menu_mouse,
+    .news = menu_news,
+    .ticking = menu_ticking,
+    .shown = menu_refresh,
     .hint = menu_hint,
     .close = menu_close,
 };
@@ -195,5 +334,7 @@ struct tui_screen *tui_menu_new(const struct tui_menu *menu, void *user)
     tui_screen_init(&created->screen, &menu_class, menu->title, user);
     created->screen.help = menu->help;
     created->table = menu;
+    if (menu->head == NULL)
+        created->screen.keys.count = MENU_KEY_COUNT - 1;
     return &created->screen;
 }

@@ -15,12 +15,30 @@
 
 struct tui_menu;
 
+/* Something that is so, shown above the entries. */
+struct tui_menu_fact {
+    const char *label; /* translated */
+    char text[640];    /* translated */
+    enum tui_role role;
+    bool warning; /* a sign before the text, so that colour says nothing alone */
+};
+
+struct tui_menu_head {
+    size_t (*count)(void *user);
+    void (*fact)(void *user, size_t index, struct tui_menu_fact *fact);
+    /* Reads them again: when the menu is shown, on `r`, each second while `ticking`. */
+    void (*refresh)(void *user);
+    bool (*ticking)(void *user);
+};
+
 /* A row with neither submenu nor action is shown as yet to come, and says so when opened. */
 struct tui_menu_entry {
     const char *id;    /* stable ASCII name */
     const char *label; /* N_() */
     const char *help;  /* N_(), one sentence, beside the label where there is room */
     const struct tui_menu *submenu;
+    /* Beside the label in place of the help while it is not NULL: borrowed until the next call. */
+    const char *(*state)(void *user);
     /* Opens something (tui_push…) or acts. */
     void (*action)(struct tui_app *app, void *user);
     /* Why it cannot be opened now, translated; NULL = it can. May be NULL itself. */
@@ -31,7 +49,8 @@ struct tui_menu {
     const char *title; /* N_() */
     const struct tui_menu_entry *entries;
     size_t entry_count;
-    const char *help; /* N_(), opens the help screen; may be NULL */
+    const char *help;                 /* N_(), opens the help screen; may be NULL */
+    const struct tui_menu_head *head; /* may be NULL */
 };
 
 /* A screen for tui_push(), NULL when memory lacks. `menu` and `user` must outlive it; submenus get

@@ -19,7 +19,8 @@ struct text {
     struct tui_wrap lines;
     struct tui_line search;
     size_t first;
-    size_t found; /* the line last found, SIZE_MAX = none */
+    size_t found;                                   /* the line last found, SIZE_MAX = none */
+    char *(*read)(struct tui_app *app, void *user); /* NULL: the text stays as it is */
 };
 
 /* clang-format off */
@@ -44,6 +45,9 @@ static const struct tui_key text_keys[] = {
       N_("début du texte (aussi g)"), TUI_COMMAND_FIRST },
     { { TUI_KEY(KEY_END), 'G' },              N_("Fin"), NULL,
       N_("fin du texte (aussi G)"), TUI_COMMAND_LAST },
+    /* Last: only where there is something to read again. */
+    { { 'r' },                                N_("r"), N_("relire"),
+      N_("relire les données"), TUI_COMMAND_REFRESH },
 };
 static const struct tui_key search_keys[] = {
     { { TUI_ENTER },  N_("Entrée"), N_("chercher"), N_("chercher"), TUI_COMMAND_OPEN },
@@ -99,6 +103,8 @@ static void set_typing(struct text *text, bool typing)
 {
     text->screen.typing = typing;
     text->screen.keys = typing ? TUI_KEY_TABLE(search_keys) : text->screen.class->keys;
+    if (!typing && text->read == NULL)
+        text->screen.keys.count--;
 }
 
 static enum tui_reply search_key(struct text *text, int command, int32_t key)
@@ -112,6 +118,33 @@ static enum tui_reply search_key(struct text *text, int command, int32_t key)
     if (command == TUI_COMMAND_OPEN)
         find(text, false);
     return TUI_DONE;
+}
+
+static void text_layout(struct tui_screen *screen)
+{
+    struct text *text = (struct text *)screen;
+    size_t offset = text->first < text->lines.count ? text->lines.lines[text->first].offset : 0;
+    size_t line = 0;
+
+    tui_wrap_make(&text->lines, text->content, screen->columns - 2 * MARGIN);
+    while (line + 1 < text->lines.count && text->lines.lines[line + 1].offset <= offset)
+        line++;
+    text->found = SIZE_MAX;
+    scroll_to(text, line);
+}
+
+/* The same text a moment later: one stays at the line where one was. */
+static void read_again(struct text *text)
+{
+    char *content = text->read(text->screen.app, text->screen.user);
+    size_t first = text->first;
+
+    if (content == NULL)
+        return;
+    free(text->content);
+    text->content = content;
+    text_layout(&text->screen);
+    scroll_to(text, first);
 }
 
 static enum tui_reply text_key(struct tui_screen *screen, int command, int32_t key)
@@ -144,6 +177,9 @@ static enum tui_reply text_key(struct tui_screen *screen, int command, int32_t k
         tui_line_clear(&text->search);
         set_typing(text, true);
         return TUI_DONE;
+    case TUI_COMMAND_REFRESH:
+        read_again(text);
+        return TUI_DONE;
     case TUI_COMMAND_SEARCH_NEXT:
     case TUI_COMMAND_SEARCH_PREVIOUS:
         find(text, command == TUI_COMMAND_SEARCH_PREVIOUS);
@@ -151,19 +187,6 @@ static enum tui_reply text_key(struct tui_screen *screen, int command, int32_t k
     default:
         return TUI_IGNORED;
     }
-}
-
-static void text_layout(struct tui_screen *screen)
-{
-    struct text *text = (struct text *)screen;
-    size_t offset = text->first < text->lines.count ? text->lines.lines[text->first].offset : 0;
-    size_t line = 0;
-
-    tui_wrap_make(&text->lines, text->content, screen->columns - 2 * MARGIN);
-    while (line + 1 < text->lines.count && text->lines.lines[line + 1].offset <= offset)
-        line++;
-    text->found = SIZE_MAX;
-    scroll_to(text, line);
 }
 
 static void draw_position(struct text *text)
@@ -224,20 +247,37 @@ static const struct tui_screen_class text_class = {
     .close = text_close,
 };
 
-struct tui_screen *tui_text_new(const char *title, const char *text)
+/* `content` becomes the screen's, also on failure. */
+static struct tui_screen *new_text(const char *title, char *content, void *user)
 {
-    struct text *created = calloc(1, sizeof *created);
+    struct text *created = content == NULL ? NULL : calloc(1, sizeof *created);
 
-    if (created == NULL)
-        return NULL;
-    created->content = strdup(text);
-    if (created->content == NULL) {
-        free(created);
+    if (created == NULL) {
+        free(content);
         return NULL;
     }
-    tui_screen_init(&created->screen, &text_class, NULL, NULL);
+    created->content = content;
+    tui_screen_init(&created->screen, &text_class, NULL, user);
     tui_screen_set_title(&created->screen, title);
     created->search.limit = SEARCH_LIMIT;
     created->found = SIZE_MAX;
+    set_typing(created, false);
     return &created->screen;
+}
+
+struct tui_screen *tui_text_new(const char *title, const char *text)
+{
+    return new_text(title, strdup(text), NULL);
+}
+
+struct tui_screen *tui_text_reading(struct tui_app *app, const char *title,
+                                    char *(*read)(struct tui_app *app, void *user), void *user)
+{
+    struct tui_screen *screen = new_text(title, read(app, user), user);
+
+    if (screen != NULL) {
+        ((struct text *)screen)->read = read;
+        set_typing((struct text *)screen, false);
+    }
+    return screen;
 }

@@ -8,4 +8,11 @@
 /* `title` and `text` are translated and copied. For tui_push(); NULL when memory lacks. */
 struct tui_screen *tui_text_new(const char *title, const char *text);
 
+/*
+ * The same for a text that can be read again: `r` calls `read`, which returns it (malloc, freed
+ * here), or NULL having said why. Called here first: NULL without a text.
+ */
+struct tui_screen *tui_text_reading(struct tui_app *app, const char *title,
+                                    char *(*read)(struct tui_app *app, void *user), void *user);
+
 #endif

@@ -155,6 +155,32 @@ static struct statement *select_all(const struct record_place *place,
     return statement;
 }
 
+/* Reads the rows of a statement, released here, to the end of the list. */
+static bool add_rows(const struct record_place *place, const struct record_type *type,
+                     struct statement *row, struct record_list *list, struct error *error)
+{
+    size_t room = list->count;
+
+    while (db_step(row, error)) {
+        if (list->count == room) {
+            char *items;
+
+            room += room / 2 + 16;
+            items = realloc(list->items, room * type->size);
+            if (items == NULL) {
+                error_memory(error);
+                break;
+            }
+            list->items = items;
+        }
+        if (!read_row(place, type, list->items + list->count * type->size, row, error))
+            break;
+        list->count++;
+    }
+    db_finalize(row);
+    return error->code == ERROR_NONE;
+}
+
 bool record_list_load(const struct record_place *place, const struct record_type *type,
                       int64_t owner, struct record_list *list, struct error *error)
 {
@@ -163,22 +189,35 @@ bool record_list_load(const struct record_place *place, const struct record_type
     *list = (struct record_list){ .type = type };
     if (row == NULL)
         return false;
-    while (db_step(row, error)) {
-        char *items = realloc(list->items, (list->count + 1) * type->size);
+    if (add_rows(place, type, row, list, error))
+        return true;
+    record_list_clear(list);
+    return false;
+}
 
-        if (items == NULL) {
-            error_memory(error);
-            break;
-        }
-        list->items = items;
-        if (!read_row(place, type, items + list->count * type->size, row, error))
-            break;
-        list->count++;
-    }
-    db_finalize(row);
-    if (error->code != ERROR_NONE)
-        record_list_clear(list);
-    return error->code == ERROR_NONE;
+bool record_list_add(const struct record_place *place, const struct record_type *type,
+                     const struct record_span *span, struct record_list *list, struct error *error)
+{
+    struct text sql = TEXT_INIT;
+    struct statement *row;
+
+    /* The newest of the span are found from its end, and given back oldest first. */
+    text_add(&sql, "SELECT * FROM (SELECT ");
+    add_columns(type, "", &sql);
+    text_add(&sql, " FROM ");
+    text_add_identifier(&sql, type->name);
+    text_format(&sql,
+                " WHERE %s > ?1 AND (?2 = 0 OR %s < ?2) ORDER BY %s DESC LIMIT ?3) ORDER BY 1",
+                type->fields[0].name, type->fields[0].name, type->fields[0].name);
+    row = db_prepare_text(place->db, &sql, error);
+    text_clear(&sql);
+    if (row == NULL)
+        return false;
+    db_bind_integer(row, 1, span->after);
+    db_bind_integer(row, 2, span->before);
+    db_bind_integer(row, 3, span->limit == 0 ? -1 : span->limit);
+    list->type = type;
+    return add_rows(place, type, row, list, error);
 }
 
 static bool bind_key(const struct record_place *place, const struct record_type *type,

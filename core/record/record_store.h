@@ -36,6 +36,17 @@ void record_list_clear(struct record_list *list);
 bool record_list_load(const struct record_place *place, const struct record_type *type,
                       int64_t owner, struct record_list *list, struct error *error);
 
+/* Some of the records of a type of which the first field is a number that counts up. */
+struct record_span {
+    int64_t after;  /* only those past this number; 0 = from the first */
+    int64_t before; /* only those below this number; 0 = to the last */
+    int64_t limit;  /* the newest of them, no more than this; 0 = all */
+};
+
+/* Adds those of the span to the end of `list` (empty, or already of that type), oldest first. */
+bool record_list_add(const struct record_place *place, const struct record_type *type,
+                     const struct record_span *span, struct record_list *list, struct error *error);
+
 /* Reads the record whose key fields are filled in `record`. ERROR_NOT_FOUND names it. */
 bool record_load(const struct record_place *place, const struct record_type *type, void *record,
                  struct error *error);

@@ -102,3 +102,14 @@ bool journal_append(struct db *db, struct journal_entry *entry, struct error *er
     db_finalize(statement);
     return ok;
 }
+
+bool journal_read(const struct record_place *place, const struct record_span *span,
+                  struct record_list *list, struct error *error)
+{
+    return record_list_add(place, &journal_type, span, list, error);
+}
+
+bool journal_count(struct db *db, int64_t *count, struct error *error)
+{
+    return db_query_integer(db, "SELECT max(id) FROM journal", 0, count, error);
+}

@@ -4,7 +4,7 @@
 #define CORE_SETTINGS_JOURNAL_H
 
 #include "core/db/db.h"
-#include "core/record/record.h"
+#include "core/record/record_store.h"
 
 enum journal_result {
     JOURNAL_DONE,
@@ -34,5 +34,14 @@ enum journal_result journal_result_of(const struct error *error);
 
 /* Appends an entry, of which `id` and `at` are filled here. Inside the caller's transaction if any. */
 bool journal_append(struct db *db, struct journal_entry *entry, struct error *error);
+
+/*
+ * Adds entries to the end of `list`, oldest first: see struct record_span. Reading what came
+ * after the last number seen costs what came, however long the journal is.
+ */
+bool journal_read(const struct record_place *place, const struct record_span *span,
+                  struct record_list *list, struct error *error);
+/* How many entries there are: they count from 1 and none is ever removed. */
+bool journal_count(struct db *db, int64_t *count, struct error *error);
 
 #endif

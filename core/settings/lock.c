@@ -25,6 +25,13 @@ static void read_owner(int descriptor, char owner[OWNER_SIZE])
     owner[strcspn(owner, "\n")] = '\0';
 }
 
+static void forget_owner(int descriptor)
+{
+    /* Only for people: that it could not be emptied changes nothing. */
+    if (ftruncate(descriptor, 0) != 0)
+        return;
+}
+
 static bool write_owner(int descriptor, const struct session *session, const char *what)
 {
     char now[CLOCK_TEXT_SIZE];
@@ -36,16 +43,21 @@ static bool write_owner(int descriptor, const struct session *session, const cha
                    now, (long)getpid()) > 0;
 }
 
+static char *lock_path(const struct session *session, struct error *error)
+{
+    char name[64];
+
+    snprintf(name, sizeof name, "run/dossier-%04" PRId64 ".lock", session->dossier);
+    return home_file(&session->home, name, error);
+}
+
 bool lock_dossier(const struct session *session, const char *what, struct lock *lock,
                   struct error *error)
 {
     char owner[OWNER_SIZE];
-    char name[64];
-    char *path;
+    char *path = lock_path(session, error);
 
     *lock = LOCK_INIT;
-    snprintf(name, sizeof name, "run/dossier-%04" PRId64 ".lock", session->dossier);
-    path = home_file(&session->home, name, error);
     if (path == NULL)
         return false;
     lock->descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0640);
@@ -61,14 +73,44 @@ bool lock_dossier(const struct session *session, const char *what, struct lock *
         error_set_errno(error, _("Impossible d'écrire le verrou « %s »"), path);
     }
     free(path);
-    if (error->code != ERROR_NONE)
-        lock_release(lock);
+    if (error->code != ERROR_NONE) {
+        /* What the file says is the owner's. */
+        if (lock->descriptor >= 0)
+            close(lock->descriptor);
+        *lock = LOCK_INIT;
+    }
     return error->code == ERROR_NONE;
+}
+
+bool lock_read(const struct session *session, char *owner, size_t size, struct error *error)
+{
+    char text[OWNER_SIZE] = "";
+    char *path = lock_path(session, error);
+    int descriptor;
+
+    owner[0] = '\0';
+    if (path == NULL)
+        return false;
+    descriptor = open(path, O_RDWR | O_CLOEXEC);
+    free(path);
+    if (descriptor < 0)
+        return true;
+    read_owner(descriptor, text);
+    /* Who ends empties the file, so a lock is tried only where somebody works, or died. */
+    if (text[0] != '\0' && flock(descriptor, LOCK_EX | LOCK_NB) == 0) {
+        text[0] = '\0';
+        forget_owner(descriptor);
+    }
+    string_store(owner, size, text);
+    close(descriptor);
+    return true;
 }
 
 void lock_release(struct lock *lock)
 {
-    if (lock->descriptor >= 0)
+    if (lock->descriptor >= 0) {
+        forget_owner(lock->descriptor);
         close(lock->descriptor);
+    }
     *lock = LOCK_INIT;
 }

@@ -19,6 +19,8 @@ struct lock {
 /* ERROR_REFUSED tells who holds it, what for and since when. `what` is a translated word. */
 bool lock_dossier(const struct session *session, const char *what, struct lock *lock,
                   struct error *error);
+/* Who holds the current dossier, for what, since when: into `owner`, "" when nobody does. */
+bool lock_read(const struct session *session, char *owner, size_t size, struct error *error);
 void lock_release(struct lock *lock);
 
 #endif

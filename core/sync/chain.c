@@ -236,15 +236,15 @@ static void read_artefact(const struct statement *row, struct artefact *artefact
     string_store(artefact->message, sizeof artefact->message, db_text(row, 15));
 }
 
+#define ARTEFACT_SELECT                                                                            \
+    "SELECT sequence, kind, state, user, started_at, finished_at, published_at, file, size, hash," \
+    " lineage, base, to_version, rows, deletes, message FROM artefact WHERE dossier = ?1"
+
 bool artefact_list_load(struct session *session, const char *state, struct artefact_list *list,
                         struct error *error)
 {
     struct statement *row = prepare(
-        session,
-        "SELECT sequence, kind, state, user, started_at, finished_at, published_at, file, size, hash,"
-        " lineage, base, to_version, rows, deletes, message FROM artefact"
-        " WHERE dossier = ?1 AND (?2 IS NULL OR state = ?2) ORDER BY sequence",
-        error);
+        session, ARTEFACT_SELECT " AND (?2 IS NULL OR state = ?2) ORDER BY sequence", error);
 
     *list = (struct artefact_list){ .items = NULL };
     if (row == NULL)
@@ -271,4 +271,63 @@ void artefact_list_clear(struct artefact_list *list)
 {
     free(list->items);
     *list = (struct artefact_list){ .items = NULL };
+}
+
+bool artefact_find_last(struct session *session, const char *kind, const char *state,
+                        struct artefact *artefact, bool *found, struct error *error)
+{
+    struct statement *row =
+        prepare(session,
+                ARTEFACT_SELECT " AND (?2 IS NULL OR kind = ?2) AND (state = ?3 OR (?3 IS NULL AND"
+                                " state IN ('published', 'built'))) ORDER BY sequence DESC LIMIT 1",
+                error);
+
+    *artefact = (struct artefact){ .sequence = 0 };
+    *found = false;
+    if (row == NULL)
+        return false;
+    db_bind_text(row, 2, kind);
+    db_bind_text(row, 3, state);
+    *found = db_step(row, error);
+    if (*found)
+        read_artefact(row, artefact);
+    db_finalize(row);
+    return error->code == ERROR_NONE;
+}
+
+struct word {
+    const char *word;
+    const char *label;
+};
+
+/* clang-format off */
+static const struct word states[] = {
+    { "running",   N_("en cours") },
+    { "built",     N_("à publier") },
+    { "published", N_("publié") },
+    { "failed",    N_("échec") },
+    { "purged",    N_("purgé") },
+};
+static const struct word kinds[] = {
+    { "full",    N_("données") },
+    { "changes", N_("modif.") },
+};
+/* clang-format on */
+
+static const char *label_of(const struct word *words, size_t count, const char *word)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(words[i].word, word) == 0)
+            return gettext(words[i].label);
+    return word;
+}
+
+const char *artefact_state_label(const char *state)
+{
+    return label_of(states, sizeof states / sizeof states[0], state);
+}
+
+const char *artefact_kind_label(const char *kind)
+{
+    return label_of(kinds, sizeof kinds / sizeof kinds[0], kind);
 }

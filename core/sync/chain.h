@@ -70,4 +70,15 @@ bool artefact_list_load(struct session *session, const char *state, struct artef
                         struct error *error);
 void artefact_list_clear(struct artefact_list *list);
 
+/*
+ * The newest one of a kind (NULL = any) in a state (NULL = published, or built to be).
+ * `*found` is false when there is none.
+ */
+bool artefact_find_last(struct session *session, const char *kind, const char *state,
+                        struct artefact *artefact, bool *found, struct error *error);
+
+/* The words for people, translated; what is unknown comes back as it is. */
+const char *artefact_state_label(const char *state);
+const char *artefact_kind_label(const char *kind);
+
 #endif

@@ -77,6 +77,12 @@ static bool remove_file(struct publication *publication, const struct artefact *
     return ok;
 }
 
+static bool is_going(const struct artefact *artefact, int64_t first)
+{
+    return artefact->sequence < first &&
+           (is_state(artefact, "published") || is_state(artefact, "built"));
+}
+
 static bool purge_locked(struct session *session, const struct dossier *dossier,
                          const struct artefact_list *artefacts, struct job *job, size_t *count,
                          struct error *error)
@@ -89,7 +95,7 @@ static bool purge_locked(struct session *session, const struct dossier *dossier,
     for (size_t i = 0; ok && first != 0 && i < artefacts->count; i++) {
         const struct artefact *artefact = &artefacts->items[i];
 
-        if (artefact->sequence >= first || !artefact_is_available(artefact))
+        if (!is_going(artefact, first))
             continue;
         ok = remove_file(&publication, artefact, error);
         *count += ok;
@@ -148,4 +154,19 @@ bool publish_retry(struct session *session, struct job *job, size_t *count, stru
 bool publish_purge(struct session *session, struct job *job, size_t *count, struct error *error)
 {
     return act(session, "publish purge", job, count, purge_locked, error);
+}
+
+bool publish_purge_plan(struct session *session, struct artefact_list *going, struct error *error)
+{
+    int64_t first;
+    size_t kept = 0;
+
+    if (!artefact_list_load(session, NULL, going, error))
+        return false;
+    first = first_kept(going);
+    for (size_t i = 0; i < going->count; i++)
+        if (is_going(&going->items[i], first))
+            going->items[kept++] = going->items[i];
+    going->count = kept;
+    return true;
 }

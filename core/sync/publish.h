@@ -4,7 +4,7 @@
 #define CORE_SYNC_PUBLISH_H
 
 #include "core/base/job.h"
-#include "core/settings/session.h"
+#include "core/sync/chain.h"
 
 /* In the share directory, while it is read: the catalogue that is published. */
 #define PLACE_CATALOGUE_NAME ".catalogue-en-place.json"
@@ -26,6 +26,16 @@ bool publish_retry(struct session *session, struct job *job, size_t *count, stru
  * then the files. `*count` = files removed.
  */
 bool publish_purge(struct session *session, struct job *job, size_t *count, struct error *error);
+
+/* What publish_purge() would remove now, oldest first; the caller clears. */
+bool publish_purge_plan(struct session *session, struct artefact_list *going, struct error *error);
+
+/*
+ * What a file says it holds, from its manifest: versions, sums, and per table mode, rows,
+ * deletes. The signature is checked, the data is not read. Failures as publish_verify().
+ */
+bool publish_describe(struct session *session, int64_t sequence, struct text *description,
+                      struct error *error);
 
 /*
  * Reads a published file again from the share directory: format, signature, sums, and

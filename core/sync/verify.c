@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/clock.h"
 #include "core/base/i18n.h"
 #include "core/base/path.h"
 #include "core/exchange/archive.h"
@@ -113,6 +114,14 @@ static bool read_head(struct verification *v, struct session *session, const cha
     return ok;
 }
 
+static void verification_clear(struct verification *v)
+{
+    archive_reader_close(v->reader);
+    manifest_clear(&v->manifest);
+    free(v->manifest_json);
+    free(v->signature);
+}
+
 static void tell(const struct manifest *manifest, struct text *report)
 {
     const json_t *tables = json_object_get(manifest->document, "tables");
@@ -152,10 +161,7 @@ static bool verify_file(struct session *session, const char *path, struct job *j
     ok = ok && error->code == ERROR_NONE;
     if (ok)
         tell(&v.manifest, report);
-    archive_reader_close(v.reader);
-    manifest_clear(&v.manifest);
-    free(v.manifest_json);
-    free(v.signature);
+    verification_clear(&v);
     return ok;
 }
 
@@ -172,6 +178,78 @@ static bool check_sum(const struct artefact *artefact, const char *path, struct 
                      path_name(path));
 }
 
+/* Padded by characters: names are anybody's. */
+static void add_column(struct text *text, const char *value, size_t width)
+{
+    text_add(text, value);
+    for (size_t length = utf8_length(value); length < width; length++)
+        text_add_char(text, ' ');
+    text_add(text, "  ");
+}
+
+static const char *mode_label(const char *mode)
+{
+    if (string_equal(mode, "full"))
+        return _("complète");
+    if (string_equal(mode, "changes"))
+        return _("modifications");
+    return _("absente");
+}
+
+static void describe_tables(const json_t *tables, struct text *text)
+{
+    enum { WIDEST_NAME = 40, MODE_WIDTH = 13 };
+    size_t width = 0;
+    size_t index;
+    json_t *table;
+
+    json_array_foreach(tables, index, table)
+    {
+        size_t length = utf8_length(json_string_value(json_object_get(table, "name")));
+
+        width = length > width && length <= WIDEST_NAME ? length : width;
+    }
+    json_array_foreach(tables, index, table)
+    {
+        bool up = string_equal(json_string_value(json_object_get(table, "direction")), "up");
+        const char *mode = json_string_value(json_object_get(table, "mode"));
+
+        add_column(text, json_string_value(json_object_get(table, "name")), width);
+        add_column(text, up ? _("remonte") : mode_label(mode), MODE_WIDTH);
+        if (!up && mode != NULL && strcmp(mode, "none") != 0)
+            text_format(text, _("%lld lignes, %lld suppressions"),
+                        (long long)json_integer_value(json_object_get(table, "rows")),
+                        (long long)json_integer_value(json_object_get(table, "deletes")));
+        text_add_char(text, '\n');
+    }
+}
+
+static void describe(const struct manifest *manifest, struct text *text)
+{
+    const char *created = json_string_value(json_object_get(manifest->document, "created_at"));
+    const char *program = json_string_value(json_object_get(manifest->document, "program"));
+    char local[CLOCK_TEXT_SIZE];
+
+    clock_localize(created == NULL ? "" : created, local);
+    text_add(text, _("Manifeste, signé par la clé de cette installation :\n"));
+    text_format(text, _("Produit le   %s par %s\n"), local, program == NULL ? "?" : program);
+    text_format(text, _("Dossier      %" PRId64 ", environnement %s\n"), manifest->dossier,
+                manifest->environment);
+    if (manifest->has_base)
+        text_format(text, _("S'applique   aux caisses de la version %" PRId64 " à %" PRId64 "\n"),
+                    manifest->base, manifest->to);
+    else
+        text_format(text, _("S'applique   à toute caisse, et l'amène à la version %" PRId64 "\n"),
+                    manifest->to);
+    if (manifest->lineage[0] != '\0')
+        text_format(text, _("Lignée       %s\n"), manifest->lineage);
+    for (size_t i = 0; i < manifest->member_count; i++)
+        text_format(text, _("Contient     %s, %" PRId64 " octets\n             BLAKE2b-256 %s\n"),
+                    manifest->members[i].name, manifest->members[i].size, manifest->members[i].sum);
+    text_add_char(text, '\n');
+    describe_tables(json_object_get(manifest->document, "tables"), text);
+}
+
 static const struct artefact *find(const struct artefact_list *list, int64_t sequence)
 {
     for (size_t i = list->count; i-- > 0;) {
@@ -183,28 +261,54 @@ static const struct artefact *find(const struct artefact_list *list, int64_t seq
     return NULL;
 }
 
-bool publish_verify(struct session *session, int64_t sequence, struct job *job, struct text *report,
-                    struct error *error)
+/* Its row, and its path in the share directory (the caller frees); sequence 0 = the last one. */
+static char *find_file(struct session *session, int64_t sequence, struct artefact *artefact,
+                       struct error *error)
 {
     struct artefact_list list;
-    const struct artefact *artefact = NULL;
+    const struct artefact *found = NULL;
     struct dossier dossier;
     char *path = NULL;
-    bool ok = session_dossier(session, 0, &dossier, error) &&
-              artefact_list_load(session, NULL, &list, error);
 
-    if (!ok)
-        return false;
-    artefact = find(&list, sequence);
-    if (artefact == NULL)
+    if (!session_dossier(session, 0, &dossier, error) ||
+        !artefact_list_load(session, NULL, &list, error))
+        return NULL;
+    found = find(&list, sequence);
+    if (found == NULL)
         error_set(error, ERROR_NOT_FOUND,
                   _("Aucun fichier de ce numéro dans le répertoire de partage."));
     else
-        path = path_join(dossier.share_dir, artefact->file, error);
-    ok = path != NULL && verify_file(session, path, job, report, error) &&
-         check_sum(artefact, path, error);
-    free(path);
+        path = path_join(dossier.share_dir, found->file, error);
+    if (path != NULL)
+        *artefact = *found;
     artefact_list_clear(&list);
     record_wipe(&dossier_type, &dossier);
+    return path;
+}
+
+bool publish_verify(struct session *session, int64_t sequence, struct job *job, struct text *report,
+                    struct error *error)
+{
+    struct artefact artefact;
+    char *path = find_file(session, sequence, &artefact, error);
+    bool ok = path != NULL && verify_file(session, path, job, report, error) &&
+              check_sum(&artefact, path, error);
+
+    free(path);
+    return ok;
+}
+
+bool publish_describe(struct session *session, int64_t sequence, struct text *description,
+                      struct error *error)
+{
+    struct verification v = { .reader = NULL };
+    struct artefact artefact;
+    char *path = find_file(session, sequence, &artefact, error);
+    bool ok = path != NULL && read_head(&v, session, path, error);
+
+    if (ok)
+        describe(&v.manifest, description);
+    verification_clear(&v);
+    free(path);
     return ok;
 }
