@@ -266,14 +266,13 @@ static bool parse_catalogue(const char *json, struct error *error)
 static void check_broken(json_t *document, json_t *object,
                          bool (*parse)(const char *, struct error *))
 {
-    void *next;
+    json_t *all = json_deep_copy(object);
     const char *name;
-    json_t *value;
+    json_t *kept;
 
-    json_object_foreach_safe(object, next, name, value)
+    json_object_foreach(all, name, kept)
     {
         struct error error = ERROR_INIT;
-        json_t *kept = json_incref(value);
         char *dump;
 
         json_object_del(object, name);
@@ -295,8 +294,9 @@ static void check_broken(json_t *document, json_t *object,
                 fail_msg("%s = %s: accepted", name, wrong_values[i]);
             free(dump);
         }
-        json_object_set_new(object, name, kept);
+        json_object_set(object, name, kept);
     }
+    json_decref(all);
 }
 
 static void a_manifest_lacks_nothing(void **state)
