@@ -154,7 +154,7 @@ static void every_verb_is_one_of_its_name_and_explained(void **state)
         assert_true(is_word(verb->noun) && (verb->action == NULL || is_word(verb->action)));
         assert_true(is_sentence(verb->help) && verb->run != NULL);
         assert_true(verb->minimum <= verb->maximum);
-        if ((verb->maximum > 0) != (verb->arguments != NULL))
+        if ((verb->maximum > 0) != (verb->arguments != NULL || verb->pairs != NULL))
             fail_msg("%s %s: arguments that are shown, and taken", verb->noun, verb->action);
         for (size_t other = 0; other < v; other++)
             if (same_verb(verb, &verbs[other]))
