@@ -175,14 +175,6 @@ static bool split_words(struct invocation *invocation, char **argv, int count, s
     return true;
 }
 
-const char *invocation_option(const struct invocation *invocation, const char *name)
-{
-    for (size_t i = 0; i < INVOCATION_OPTIONS && invocation->verb->options[i].name != NULL; i++)
-        if (strcmp(invocation->verb->options[i].name, name) == 0)
-            return invocation->option_values[i];
-    return NULL;
-}
-
 static const struct verb *find_verb(char **argv, int count, int *taken, struct error *error)
 {
     bool noun_known = false;

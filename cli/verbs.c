@@ -2,6 +2,8 @@
 /* Every verb of tpvadmin: the help, the dispatch and the tests read this table. */
 #include "config.h"
 
+#include <string.h>
+
 #include "cli/cli.h"
 #include "core/base/i18n.h"
 #include "core/settings/records.h"
@@ -67,3 +69,11 @@ const struct verb verbs[] = {
 };
 /* clang-format on */
 const size_t verb_count = sizeof verbs / sizeof verbs[0];
+
+const char *invocation_option(const struct invocation *invocation, const char *name)
+{
+    for (size_t i = 0; i < INVOCATION_OPTIONS && invocation->verb->options[i].name != NULL; i++)
+        if (strcmp(invocation->verb->options[i].name, name) == 0)
+            return invocation->option_values[i];
+    return NULL;
+}

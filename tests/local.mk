@@ -65,11 +65,10 @@ tests_unit_test_sync_LDADD = $(UNIT_LIBS)
 check_PROGRAMS += tests/unit/test_extract
 tests_unit_test_extract_SOURCES = %D%/unit/test_extract.c $(WORLD)
 tests_unit_test_extract_LDADD = $(UNIT_LIBS)
-check_PROGRAMS += tests/unit/test_publish
-tests_unit_test_publish_SOURCES = %D%/unit/test_publish.c $(WORLD)
-tests_unit_test_publish_LDADD = $(UNIT_LIBS)
 check_PROGRAMS += tests/unit/test_tables
-tests_unit_test_tables_SOURCES = %D%/unit/test_tables.c $(WORLD)
+tests_unit_test_tables_SOURCES = %D%/unit/test_tables.c $(WORLD) \
+	cli/cli.h cli/dossier_verbs.c cli/extract_verbs.c cli/home_verbs.c cli/output.c \
+	cli/record_verbs.c cli/table_verbs.c cli/verbs.c
 tests_unit_test_tables_LDADD = $(UNIT_LIBS)
 
 endif

@@ -58,29 +58,31 @@ includes '.' '(iniparser/)?iniparser\.h' | grep -v '^\./core/record/ini\.c:' |
 
 # calls FOLDERS PATTERN: calls of those functions, outside strings and comments.
 calls() {
-	sources $1 | while read -r file; do
-		sed -E 's/"([^"\\]|\\.)*"/""/g; s,^[[:space:]]*/?\*.*,,; s,//.*,,' "$file" |
-			grep -nE "(^|[^A-Za-z0-9_.>])($2)" | sed "s,^,$file:,"
-	done
+	sources $1 | xargs awk -v pattern="(^|[^A-Za-z0-9_.>])($2)" '
+		{
+			line = $0
+			gsub(/"([^"\\]|\\.)*"/, "\"\"", line)
+			sub(/^[ \t]*\/?\*.*/, "", line)
+			sub(/\/\/.*/, "", line)
+		}
+		line ~ pattern { print FILENAME ":" FNR ":" $0 }'
 }
-calls 'core tui' '(v?printf|puts|putchar|perror|_?exit|abort|system)[[:space:]]*\(|stdout|stderr' |
+calls 'core tui' '(v?printf|puts|putchar|perror|_?exit|abort|system)[ \t]*[(]|stdout|stderr' |
 	grep -v 'newterm(NULL, stdout, stdin)' |
 	refuse 'core and tui print nothing and never end the program'
-calls 'core tui forms cli service till' '(strcpy|strcat|v?sprintf|strncpy|strtok|gets|atoi|atol|atof|alloca|tmpnam|mktemp)[[:space:]]*\(' |
+calls 'core tui forms cli service till' '(strcpy|strcat|v?sprintf|strncpy|strtok|gets|atoi|atol|atof|alloca|tmpnam|mktemp)[ \t]*[(]' |
 	refuse 'banned functions'
 
-sources core tui forms cli service till tests | while read -r file; do
-	head -n 1 "$file" | grep -q '^/\* SPDX-License-Identifier: MIT \*/$' || echo "$file"
-done | refuse 'the first line is the licence'
+sources core tui forms cli service till tests |
+	xargs awk 'FNR == 1 && $0 != "/* SPDX-License-Identifier: MIT */" { print FILENAME }' |
+	refuse 'the first line is the licence'
 find scripts tests -name '*.sh' | while read -r file; do
 	sed -n 2p "$file" | grep -q '^# SPDX-License-Identifier: MIT$' || echo "$file"
 done | refuse 'the second line of a script is the licence'
 
-sources core tui forms cli service till tests | while read -r file; do
-	limit=600
-	case $file in *.h) limit=250 ;; esac
-	[ "$(wc -l <"$file")" -le $limit ] || echo "$file: more than $limit lines"
-done | refuse 'sizes of files'
+sources core tui forms cli service till |
+	xargs awk '{ limit = FILENAME ~ /\.h$/ ? 250 : 600 } FNR == limit + 1 { print FILENAME ": more than " limit " lines" }' |
+	refuse 'sizes of files'
 if command -v ctags >/dev/null && command -v python3 >/dev/null; then
 	folders=
 	for folder in core tui forms cli service till; do

@@ -90,7 +90,8 @@ static bool take_entry(const json_t *object, struct catalogue_entry *entry, stru
         !json_take_integer(object, "to", 0, &entry->to, error))
         return false;
     /* The name becomes a path on the till. */
-    return (strchr(entry->file, '/') == NULL && entry->file[0] != '.') || json_wrong("file", error);
+    return (strchr(entry->file, '/') == NULL && entry->file[0] != '\0' && entry->file[0] != '.') ||
+           json_wrong("file", error);
 }
 
 static bool take_all(const json_t *document, struct catalogue *catalogue, struct error *error)

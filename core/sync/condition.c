@@ -61,8 +61,22 @@ static size_t quoted(const char *c)
     return 0;
 }
 
+/* The engine takes a quoted name that is no column for a string: misspelt, it would be one. */
+static bool is_column(const struct db_table *table, const char *c, size_t length)
+{
+    char name[sizeof((struct sync_table *)0)->condition];
+    size_t size = 0;
+
+    for (size_t i = 1; i + 1 < length && size + 1 < sizeof name; i++) {
+        name[size++] = c[i];
+        i += c[i] == '"'; /* doubled */
+    }
+    name[size] = '\0';
+    return db_table_column(table, name) != NULL;
+}
+
 /* One expression: balanced, no second statement, no comment. */
-static bool check_shape(const char *condition, struct error *error)
+static bool check_shape(const struct db_table *table, const char *condition, struct error *error)
 {
     int depth = 0;
     bool ok = true;
@@ -78,6 +92,11 @@ static bool check_shape(const char *condition, struct error *error)
             depth += (*c == '(') - (*c == ')');
             ok = depth >= 0 && *c != ';' && strncmp(c, "--", 2) != 0 && strncmp(c, "/*", 2) != 0;
         }
+        if (ok && *c == '"' && !is_column(table, c, length))
+            return error_set(error, ERROR_INPUT,
+                             _("Condition : la table « %s » n'a pas de colonne %.*s ; un texte "
+                               "s'écrit entre apostrophes."),
+                             table->name, (int)length, c);
         c += length;
     }
     if (ok && depth == 0)
@@ -121,6 +140,8 @@ static bool try_condition(struct db *db, const struct db_table *table, const cha
     text_add_identifier(&sql, table->columns[0].name);
     text_format(&sql, ") WHERE %s", filter);
     ok = db_exec_text(db, &sql, error);
+    /* A row of NULL: a table that is empty today is judged as it will be tomorrow. */
+    ok = ok && db_exec(db, "INSERT INTO temp.tpv_probe DEFAULT VALUES", error);
     text_reset(&sql);
     text_add(&sql, "INSERT INTO temp.tpv_probe SELECT ");
     for (size_t i = 0; i < table->column_count; i++) {
@@ -140,7 +161,7 @@ bool condition_check(struct db *db, const struct db_table *table, const struct s
 {
     struct error failure = ERROR_INIT;
     struct text filter = TEXT_INIT;
-    bool ok = check_shape(record->condition, error);
+    bool ok = check_shape(table, record->condition, error);
 
     if (ok && condition_filter(record, &filter)) {
         ok = text_ok(&filter, error) && make_probe(db, table, error);

@@ -75,7 +75,9 @@ static bool hash_schema(struct selected_table *selected, struct error *error)
         const struct db_column *column = &selected->table.columns[selected->columns[i]];
 
         text_add_identifier(&shape, column->name);
-        text_format(&shape, " %s %d %d;", column->type, column->key_position, column->not_null);
+        text_format(&shape, " %s %d %d ", column->type, column->key_position, column->not_null);
+        text_add_identifier(&shape, column->collation);
+        text_add_char(&shape, ';');
     }
     condition_filter(&selected->record, &shape);
     text_add(&shape, selected->record.till_column);

@@ -2,12 +2,12 @@
 /* The tables that the program is made of: record types and verbs. */
 #include "config.h"
 
-#include <stdio.h>
+#include <libintl.h>
+#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli/cli.h"
-#include "core/base/path.h"
 #include "core/settings/dossier.h"
 #include "core/settings/journal.h"
 #include "core/settings/licence.h"
@@ -154,7 +154,7 @@ static void every_verb_is_one_of_its_name_and_explained(void **state)
         assert_true(is_word(verb->noun) && (verb->action == NULL || is_word(verb->action)));
         assert_true(is_sentence(verb->help) && verb->run != NULL);
         assert_true(verb->minimum <= verb->maximum);
-        if ((verb->maximum > 0) != (verb->arguments != NULL))
+        if ((verb->maximum > 0) != (verb->arguments != NULL || verb->pairs != NULL))
             fail_msg("%s %s: arguments that are shown, and taken", verb->noun, verb->action);
         for (size_t other = 0; other < v; other++)
             if (same_verb(verb, &verbs[other]))
@@ -164,37 +164,63 @@ static void every_verb_is_one_of_its_name_and_explained(void **state)
     }
 }
 
-/* Shows a label through gettext, as whoever shows it does; "" when it is not translated. */
-static void check_translated(FILE *list, const char *text)
+/* gettext gives its argument back when the catalogue has nothing for it. */
+static void check_translated(const char *text)
 {
-    if (text != NULL)
-        fprintf(list, "%s\n", text);
+    if (text != NULL && dgettext(PACKAGE, text) == text)
+        fail_msg("not translated: %s", text);
 }
 
-static FILE *list_texts(const char *path)
+static void check_type(const struct record_type *type)
 {
+    check_translated(type->label);
+    check_translated(type->empty);
+    for (size_t i = 0; i < type->field_count; i++) {
+        const struct field *field = &type->fields[i];
+
+        check_translated(field->label);
+        check_translated(field->help);
+        check_translated(field->tab);
+        for (size_t c = 0; field->choices != NULL && field->choices[c].value != NULL; c++)
+            check_translated(field->choices[c].label);
+    }
+}
+
+static void every_text_of_the_tables_has_its_english(void **state)
+{
+    struct installation *world = *state;
     const struct record_type *types[TYPES];
     size_t count = all_types(types);
-    FILE *list = fopen(path, "w");
+    const char *sources = getenv("srcdir");
 
-    assert_non_null(list);
-    for (size_t t = 0; t < count; t++) {
-        check_translated(list, types[t]->label);
-        check_translated(list, types[t]->empty);
-        for (size_t i = 0; i < types[t]->field_count; i++) {
-            const struct field *field = &types[t]->fields[i];
-
-            check_translated(list, field->label);
-            check_translated(list, field->help);
-            check_translated(list, field->tab);
-            for (size_t c = 0; field->choices != NULL && field->choices[c].value != NULL; c++)
-                check_translated(list, field->choices[c].label);
-        }
-    }
+    setenv("LANGUAGE", "en", 1);
+    assert_non_null(setlocale(LC_ALL, "C.UTF-8"));
+    assert_int_equal(world_status("mkdir -p %s/en/LC_MESSAGES && msgfmt -o"
+                                  " %s/en/LC_MESSAGES/" PACKAGE ".mo %s/assets/po/en.po",
+                                  world->directory, world->directory,
+                                  sources == NULL ? "." : sources),
+                     0);
+    assert_non_null(bindtextdomain(PACKAGE, world->directory));
+    for (size_t t = 0; t < count; t++)
+        check_type(types[t]);
     for (size_t v = 0; v < verb_count; v++) {
-        check_translated(list, verbs[v].help);
+        check_translated(verbs[v].help);
         for (size_t i = 0; i < INVOCATION_OPTIONS && verbs[v].options[i].name != NULL; i++)
-            check_translated(list, verbs[v].options[i].help);
+            check_translated(verbs[v].options[i].help);
     }
-    return list;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_field_is_described_and_inside_its_struct),
+        cmocka_unit_test(no_two_fields_share_a_member),
+        cmocka_unit_test(every_default_is_a_value_of_its_field),
+        cmocka_unit_test(types_of_the_store_have_a_key_an_order_and_words_for_an_empty_list),
+        cmocka_unit_test(every_verb_is_one_of_its_name_and_explained),
+        cmocka_unit_test_setup_teardown(every_text_of_the_tables_has_its_english, world_directory,
+                                        world_remove),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
 }
