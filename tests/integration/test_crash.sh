@@ -408,7 +408,7 @@ for key in seal.key server.key server.pub; do
     cp "$work/saved" "$home/keys/$key"
 done
 chmod 644 "$home/keys/seal.key"
-feed secret 1 dossier set ftp_password=-
+feed secret 4 dossier set ftp_password=-
 says 'seal.key'
 chmod 600 "$home/keys/seal.key"
 run 0 publish retry
