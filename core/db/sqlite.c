@@ -150,12 +150,23 @@ static int open_flags(enum db_mode mode)
     return flags[mode] | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI;
 }
 
-/* Opening is lazy in SQLite: reading the schema says whether it really is a database. */
+/*
+ * Opening is lazy in SQLite: reading the schema says whether it really is a database. One that
+ * is locked is: nothing is waited for here, the owner has not yet said how.
+ */
 static bool check_readable(struct db *db, struct error *error)
 {
+    struct error failure = ERROR_INIT;
     int64_t ignored;
+    bool ok;
 
-    return db_query_integer(db, "SELECT count(*) FROM sqlite_schema", 0, &ignored, error);
+    db->wait_ms = 0;
+    ok = db_query_integer(db, "SELECT count(*) FROM sqlite_schema", 0, &ignored, &failure) ||
+         failure.code == ERROR_LOCKED;
+    db->wait_ms = WAIT_DEFAULT_MS;
+    if (!ok)
+        *error = failure;
+    return ok;
 }
 
 struct db *db_open(const char *url, enum db_mode mode, struct error *error)
@@ -175,7 +186,6 @@ struct db *db_open(const char *url, enum db_mode mode, struct error *error)
         error_memory(error);
         goto fail;
     }
-    db->wait_ms = WAIT_DEFAULT_MS;
     code = sqlite3_open_v2(db->path, &db->handle, open_flags(mode), NULL);
     if (code != SQLITE_OK) {
         fail(db, code, NULL, error);

@@ -155,8 +155,13 @@ bool verifier_read(const char *directory, struct verifier *verifier, struct erro
 {
     char *path = path_join(directory, "server.pub", error);
     char *content = path == NULL ? NULL : path_read(path, KEY_FILE_LIMIT, NULL, error);
-    bool ok = content != NULL && verifier_parse(content, verifier, error);
+    struct error failure = ERROR_INIT;
+    bool ok = content != NULL;
 
+    if (ok && !verifier_parse(content, verifier, &failure)) {
+        ok = error_set(error, ERROR_CORRUPT, _("La clé « %s » est endommagée."), path);
+        error_detail(error, "%s", failure.message);
+    }
     free(content);
     free(path);
     return ok;

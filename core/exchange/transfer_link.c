@@ -341,6 +341,19 @@ static void set_login(struct options *options, const struct transfer *transfer)
         set_number(options, CURLOPT_SSH_AUTH_TYPES, CURLSSH_AUTH_PASSWORD | CURLSSH_AUTH_KEYBOARD);
 }
 
+/*
+ * Up to 8.9, libcurl closes a data connection without reading what TLS 1.3 servers say last:
+ * the system then resets it, and a server that is slow to read loses the end of the file.
+ */
+static long tls_versions(void)
+{
+    enum { SHUTS_DOWN = 0x080a00 };
+
+    if (curl_version_info(CURLVERSION_NOW)->version_num >= SHUTS_DOWN)
+        return CURL_SSLVERSION_TLSv1_2;
+    return CURL_SSLVERSION_TLSv1_2 | CURL_SSLVERSION_MAX_TLSv1_2;
+}
+
 /* Whom the password may be given to. */
 static void set_trust(struct options *options, struct transfer *transfer, const char *pin)
 {
@@ -349,7 +362,7 @@ static void set_trust(struct options *options, struct transfer *transfer, const 
     set_number(options, CURLOPT_VERBOSE, 1); /* for on_debug(); nothing is printed */
     if (protocols[transfer->security].tls) {
         set_number(options, CURLOPT_USE_SSL, CURLUSESSL_ALL);
-        set_number(options, CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2);
+        set_number(options, CURLOPT_SSLVERSION, tls_versions());
         set_number(options, CURLOPT_SSL_VERIFYPEER, pin == NULL);
         set_number(options, CURLOPT_SSL_VERIFYHOST, pin == NULL ? 2 : 0);
         if (pin != NULL)

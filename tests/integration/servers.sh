@@ -1,4 +1,4 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2034,SC2154 # shared with the caller
 # SPDX-License-Identifier: MIT
 # Servers that the tests start for themselves, on free ports of 127.0.0.1. Sourced; the caller
 # gives $work, wait_until() and need(), and calls stop_servers when it ends.

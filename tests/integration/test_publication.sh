@@ -158,7 +158,7 @@ start_faulty
 run 0 dossier set ftp_security=none ftp_path=/d ftp_user=u ftp_pin=
 again
 run 0 extract full
-sed -n 's/^RNTO //p' "$work/log" >"$work/out"
+sed -n 's|^RNTO /d/||p' "$work/log" >"$work/out"
 [ "$(tail -n 2 "$work/out" | tr '\n' ' ')" = 'catalogue.json.minisig catalogue.json ' ] ||
     fail "the catalogue does not come last"
 check_published "$place"
