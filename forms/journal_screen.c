@@ -126,9 +126,13 @@ static bool read_span(struct journal *journal, const struct record_span *span)
 static bool read_newer(void *user)
 {
     struct journal *journal = user;
+    /* Only the end the first time; then all that came, so that there is no hole. */
+    const struct record_span span = {
+        .after = journal->last,
+        .limit = journal->last == 0 ? READ_AT_ONCE : 0,
+    };
 
-    return read_span(journal,
-                     &(struct record_span){ .after = journal->last, .limit = READ_AT_ONCE });
+    return read_span(journal, &span);
 }
 
 static void on_refresh(void *user)

@@ -160,26 +160,26 @@ static void tell_register(const struct artefact *artefact, struct text *text)
 {
     char local[CLOCK_TEXT_SIZE];
 
-    text_format(text, _("Fichier      %s\nÉtat         %s\n"),
+    text_format(text, _("Fichier     %s\nÉtat        %s\n"),
                 artefact->file[0] == '\0' ? "-" : artefact->file,
                 artefact_state_label(artefact->state));
     if (artefact->message[0] != '\0')
-        text_format(text, _("Raison       %s\n"), artefact->message);
+        text_format(text, _("Raison      %s\n"), artefact->message);
     clock_localize(artefact->started_at, local);
-    text_format(text, _("Commencé le  %s par %s\n"), local, artefact->user);
+    text_format(text, _("Commencé le %s par %s\n"), local, artefact->user);
     clock_localize(artefact->published_at, local);
     if (artefact->published_at[0] != '\0')
-        text_format(text, _("Publié le    %s\n"), local);
+        text_format(text, _("Publié le   %s\n"), local);
     if (artefact->file[0] == '\0')
         return;
     if (artefact->has_base)
-        text_format(text, _("Versions     %" PRId64 " à %" PRId64 "\n"), artefact->base,
+        text_format(text, _("Versions    %" PRId64 " à %" PRId64 "\n"), artefact->base,
                     artefact->to);
     else
-        text_format(text, _("Version      %" PRId64 "\n"), artefact->to);
+        text_format(text, _("Version     %" PRId64 "\n"), artefact->to);
     text_format(text,
-                _("Lignes       %" PRId64 "\nSuppressions %" PRId64 "\nOctets       %" PRId64
-                  "\nBLAKE2b-256  %s\n"),
+                _("Lignes      %" PRId64 "\nSupprimées  %" PRId64 "\nOctets      %" PRId64
+                  "\nBLAKE2b-256 %s\n"),
                 artefact->rows, artefact->deletes, artefact->size, artefact->hash);
 }
 

@@ -120,10 +120,10 @@ static void add_artefact(const struct artefact *artefact, struct status_line *li
                  artefact->to);
     else
         snprintf(versions, sizeof versions, _("version %" PRId64), artefact->to);
-    /* TR: number, date, versions, size in megabytes, state */
-    snprintf(line->text, sizeof line->text, _("nº %" PRId64 ", %s, %s, %.2f Mo, %s"),
-             artefact->sequence, when, versions, (double)artefact->size / 1e6,
-             artefact_state_label(artefact->state));
+    /* TR: number, state, date, versions, size in megabytes */
+    snprintf(line->text, sizeof line->text, _("nº %" PRId64 " (%s), %s, %s, %.2f Mo"),
+             artefact->sequence, artefact_state_label(artefact->state), when, versions,
+             (double)artefact->size / 1e6);
 }
 
 static void tell_full(const struct server_status *status, struct status_line *line)

@@ -232,19 +232,19 @@ static void describe(const struct manifest *manifest, struct text *text)
 
     clock_localize(created == NULL ? "" : created, local);
     text_add(text, _("Manifeste, signé par la clé de cette installation :\n"));
-    text_format(text, _("Produit le   %s par %s\n"), local, program == NULL ? "?" : program);
-    text_format(text, _("Dossier      %" PRId64 ", environnement %s\n"), manifest->dossier,
+    text_format(text, _("Produit le  %s par %s\n"), local, program == NULL ? "?" : program);
+    text_format(text, _("Dossier     %" PRId64 ", environnement %s\n"), manifest->dossier,
                 manifest->environment);
     if (manifest->has_base)
-        text_format(text, _("S'applique   aux caisses de la version %" PRId64 " à %" PRId64 "\n"),
+        text_format(text, _("S'applique  aux caisses de la version %" PRId64 " à %" PRId64 "\n"),
                     manifest->base, manifest->to);
     else
-        text_format(text, _("S'applique   à toute caisse, et l'amène à la version %" PRId64 "\n"),
+        text_format(text, _("S'applique  à toute caisse, et l'amène à la version %" PRId64 "\n"),
                     manifest->to);
     if (manifest->lineage[0] != '\0')
-        text_format(text, _("Lignée       %s\n"), manifest->lineage);
+        text_format(text, _("Lignée      %s\n"), manifest->lineage);
     for (size_t i = 0; i < manifest->member_count; i++)
-        text_format(text, _("Contient     %s, %" PRId64 " octets\n             BLAKE2b-256 %s\n"),
+        text_format(text, _("Contient    %s, %" PRId64 " octets\nBLAKE2b-256 %s\n"),
                     manifest->members[i].name, manifest->members[i].size, manifest->members[i].sum);
     text_add_char(text, '\n');
     describe_tables(json_object_get(manifest->document, "tables"), text);
