@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What is only read: published files, tables, journal, licence, information. */
+/* What is only read: published files, journal, licence, information. */
 #include "config.h"
 
 #include <inttypes.h>
@@ -12,22 +12,19 @@
 #include "core/settings/licence.h"
 #include "core/sync/chain.h"
 #include "core/sync/information.h"
-#include "core/sync/tables.h"
 #include "forms/forms.h"
 #include "tui/text.h"
 
-/* A list of any of the three: the source knows which. */
+/* A list of either: the source knows which. */
 struct reading {
     struct console *console;
     struct artefact_list artefacts;
-    struct table_state_list states;
     struct record_list entries;
 };
 
 static void clear_reading(struct reading *reading)
 {
     artefact_list_clear(&reading->artefacts);
-    table_state_list_clear(&reading->states);
     if (reading->entries.type != NULL)
         record_list_clear(&reading->entries);
 }
@@ -145,47 +142,6 @@ static void open_artefact(struct tui_list *list, void *user, size_t row)
     text_clear(&text);
 }
 
-static void load_states(void *user)
-{
-    struct reading *reading = user;
-    struct error error = ERROR_INIT;
-
-    clear_reading(reading);
-    if (!sync_table_states(&reading->console->session, &reading->states, NULL, &error))
-        show_error(reading->console->app, &error);
-}
-
-static size_t count_states(void *user)
-{
-    return ((struct reading *)user)->states.count;
-}
-
-static void state_cell(void *user, size_t row, size_t column, char *text, size_t size)
-{
-    const struct table_state *state = &((struct reading *)user)->states.items[row];
-
-    if (column == 0)
-        string_store(text, size, state->record.name);
-    else if (column == 1)
-        string_store(text, size,
-                     state->record.direction == DIRECTION_DOWN ? _("Serveur > Caisse")
-                                                               : _("Caisse > Serveur"));
-    else if (column == 2)
-        string_store(text, size,
-                     !state->record.tracking  ? _("non")
-                     : state->tracking_broken ? _("à refaire")
-                     : state->tracked         ? _("oui")
-                                              : _("à activer"));
-    else if (column == 3)
-        snprintf(text, size, "%zu", state->fields);
-    else if (column == 4)
-        snprintf(text, size, "%" PRId64, state->touched);
-    else if (state->broken.length > 0)
-        snprintf(text, size, _("CASSÉE : %s"), text_string(&state->broken));
-    else
-        string_store(text, size, state->record.active ? _("prête") : _("inactive"));
-}
-
 static void load_entries(void *user)
 {
     struct reading *reading = user;
@@ -270,22 +226,6 @@ static const struct tui_list_source artefacts_source = {
     .count = count_artefacts, .cell = artefact_cell, .open = open_artefact, .refresh = load_artefacts,
 };
 
-static const struct tui_column state_columns[] = {
-    { N_("Table"),    0,  TUI_ALIGN_LEFT },
-    { N_("Sens"),     16, TUI_ALIGN_LEFT },
-    { N_("Suivi"),    9,  TUI_ALIGN_LEFT },
-    { N_("Champs"),   6,  TUI_ALIGN_RIGHT },
-    { N_("Touchées"), 8,  TUI_ALIGN_RIGHT },
-    { N_("État"),     0,  TUI_ALIGN_LEFT },
-};
-static const struct tui_list_source states_source = {
-    .title = N_("Tables à synchroniser"),
-    .help = N_("Les tables du dossier courant, dans leur ordre d'extraction, et ce que la base en dit."),
-    .empty = N_("Aucune table à synchroniser : tpvadmin table discover montre celles de la base, table add les ajoute."),
-    .columns = state_columns, .column_count = sizeof state_columns / sizeof state_columns[0],
-    .count = count_states, .cell = state_cell, .refresh = load_states,
-};
-
 static const struct tui_column entry_columns[] = {
     { N_("Date"),        19, TUI_ALIGN_LEFT },
     { N_("Qui"),         8,  TUI_ALIGN_LEFT },
@@ -308,12 +248,6 @@ void open_published(struct tui_app *app, void *user)
 {
     (void)app;
     open_reading(user, &artefacts_source);
-}
-
-void open_tables(struct tui_app *app, void *user)
-{
-    (void)app;
-    open_reading(user, &states_source);
 }
 
 void open_journal(struct tui_app *app, void *user)

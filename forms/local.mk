@@ -1,11 +1,15 @@
 noinst_LIBRARIES += forms/libforms.a
 
 forms_libforms_a_SOURCES = \
+	%D%/background.c \
 	%D%/console.c %D%/console.h \
 	%D%/dossier_screen.c \
 	%D%/extract_screen.c \
+	%D%/fields_screen.c \
 	%D%/forms.h \
 	%D%/lists.c \
 	%D%/menus.c \
 	%D%/record_form.c \
+	%D%/tables_discovery.c \
+	%D%/tables_screen.c %D%/tables_survey.c %D%/tables_survey.h \
 	%D%/work.c

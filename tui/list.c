@@ -145,7 +145,7 @@ static void filter_again(struct tui_list *list, bool narrowing)
 }
 
 /* Runs what may move rows, and selects again the one that was. */
-static void keep_selection(struct tui_list *list, bool known, uint64_t identity)
+void list_reload(struct tui_list *list, bool known, uint64_t identity)
 {
     const struct tui_list_source *source = list->source;
 
@@ -160,7 +160,7 @@ static void keep_selection(struct tui_list *list, bool known, uint64_t identity)
         }
 }
 
-static bool selected_identity(struct tui_list *list, uint64_t *identity)
+bool list_identity(struct tui_list *list, uint64_t *identity)
 {
     size_t row = tui_list_row(list);
 
@@ -172,24 +172,24 @@ static bool selected_identity(struct tui_list *list, uint64_t *identity)
 
 void tui_list_changed(struct tui_list *list)
 {
-    keep_selection(list, false, 0);
+    list_reload(list, false, 0);
 }
 
 static void refresh_list(struct tui_list *list)
 {
     uint64_t identity = 0;
-    bool known = selected_identity(list, &identity);
+    bool known = list_identity(list, &identity);
 
     if (list->source->refresh != NULL)
         list->source->refresh(list->screen.user);
-    keep_selection(list, known, identity);
+    list_reload(list, known, identity);
 }
 
 static void sort_list(struct tui_list *list, bool next_column)
 {
     const struct tui_list_source *source = list->source;
     uint64_t identity = 0;
-    bool known = selected_identity(list, &identity);
+    bool known = list_identity(list, &identity);
 
     if (source->sort == NULL || (!next_column && list->sorted == SIZE_MAX))
         return;
@@ -203,7 +203,7 @@ static void sort_list(struct tui_list *list, bool next_column)
         if (source->sort(list->screen.user, list->sorted, false))
             break;
     }
-    keep_selection(list, known, identity);
+    list_reload(list, known, identity);
 }
 
 static void move_focus(struct tui_list *list, int command)
@@ -368,6 +368,15 @@ static void list_shown(struct tui_screen *screen)
     refresh_list((struct tui_list *)screen);
 }
 
+static const char *list_hint(struct tui_screen *screen)
+{
+    struct tui_list *list = (struct tui_list *)screen;
+    size_t row = tui_list_row(list);
+
+    return list->source->hint == NULL || row == SIZE_MAX ? NULL
+                                                         : list->source->hint(screen->user, row);
+}
+
 static void list_close(struct tui_screen *screen)
 {
     struct tui_list *list = (struct tui_list *)screen;
@@ -379,12 +388,14 @@ static void list_close(struct tui_screen *screen)
 
 static const struct tui_screen_class list_class = {
     .name = "list",
+    .hint_in_line = true,
     .keys = { list_keys, sizeof list_keys / sizeof list_keys[0] },
     .open = list_open,
     .draw = list_draw,
     .key = list_key,
     .mouse = list_mouse,
     .shown = list_shown,
+    .hint = list_hint,
     .close = list_close,
 };
 
