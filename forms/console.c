@@ -12,7 +12,7 @@
 #include "forms/forms.h"
 #include "tui/palette.h"
 
-enum { LONG_ERROR = 76 };
+enum { LONG_ERROR = 76, LOCK_WAIT_MS = 2000 };
 
 /* clang-format off */
 static const struct tui_key everywhere[] = {
@@ -84,42 +84,53 @@ static const char *on_leaving(void *user)
     return console->leaving;
 }
 
-static bool run(struct console *console, const struct console_options *options, struct error *error)
+bool console_open(struct console *console, const struct session_options *session,
+                  const struct tui_options *tui, struct error *error)
 {
-    const struct tui_options tui = {
-        .no_color = options->no_color,
-        .ascii = options->ascii,
-        .no_mouse = options->no_mouse,
-        .user = console,
-        .keys = TUI_KEY_TABLE(everywhere),
-        .command = on_command,
-        .leaving = on_leaving,
-    };
+    struct session_options options = *session;
+    struct tui_options own = *tui;
     struct tui_message message = { "" };
-    int ended;
 
-    console->app = tui_open(&tui, &message);
+    *console = (struct console){ .app = NULL };
+    /* Whoever presses a key waits for it: less than a command would. */
+    options.wait_ms = LOCK_WAIT_MS;
+    if (!session_open(&console->session, &options, error))
+        return false;
+    own.user = console;
+    own.keys = TUI_KEY_TABLE(everywhere);
+    own.command = on_command;
+    own.leaving = on_leaving;
+    console->app = tui_open(&own, &message);
     if (console->app == NULL)
         return error_set(error, ERROR_USAGE, "%s", message.text);
     console_show_context(console);
-    tui_push(console->app, tui_menu_new(&menu_root, console));
-    ended = tui_run(console->app);
+    return tui_push(console->app, tui_menu_new(&menu_root, console)) || error_memory(error);
+}
+
+void console_close(struct console *console)
+{
     work_end(console);
     tui_close(console->app);
-    if (ended == 0)
-        return true;
-    return error_set(error, ERROR_STOPPED, _("Console arrêtée par le signal %s."),
-                     sigabbrev_np(ended) == NULL ? "?" : sigabbrev_np(ended));
+    server_panel_free(console->panel);
+    session_close(&console->session);
+    *console = (struct console){ .app = NULL };
 }
 
 bool console_run(const struct session_options *options,
                  const struct console_options *console_options, struct error *error)
 {
-    struct console console = { .app = NULL };
-    bool ok =
-        session_open(&console.session, options, error) && run(&console, console_options, error);
+    const struct tui_options tui = {
+        .no_color = console_options->no_color,
+        .ascii = console_options->ascii,
+        .no_mouse = console_options->no_mouse,
+    };
+    struct console console;
+    bool ok = console_open(&console, options, &tui, error);
+    int ended = ok ? tui_run(console.app) : 0;
 
-    server_panel_free(console.panel);
-    session_close(&console.session);
-    return ok;
+    console_close(&console);
+    if (ended == 0)
+        return ok;
+    return error_set(error, ERROR_STOPPED, _("Console arrêtée par le signal %s."),
+                     sigabbrev_np(ended) == NULL ? "?" : sigabbrev_np(ended));
 }

@@ -22,6 +22,15 @@ struct console {
     char progress[400]; /* of the work, for work_progress() */
 };
 
+/*
+ * The session, the terminal as `tui` says (its callbacks and keys are filled in) and the first
+ * menu. The caller calls console_close(), also after a failure. ERROR_USAGE without a terminal.
+ */
+bool console_open(struct console *console, const struct session_options *session,
+                  const struct tui_options *tui, struct error *error);
+/* Stops the work, gives the terminal back. */
+void console_close(struct console *console);
+
 /* Who works where, copied for a thread: it opens a session of its own from it. */
 struct snapshot {
     char home[1025];
@@ -47,6 +56,8 @@ struct work_kind {
     const char *short_name;       /* N_(), in line 1: "extraction" */
     bool (*run)(void *data, struct job *job, struct text *summary, struct error *error);
     void (*release)(void *data);
+    /* It succeeded and its screen was still on top, now gone: shows what it found. May be NULL. */
+    void (*show)(struct console *console, void *data);
 };
 
 /* Starts it and shows it; refuses, saying so, while another runs. Takes `data` in all cases. */
@@ -58,6 +69,23 @@ bool work_is_running(const struct console *console);
 const char *work_progress(struct console *console);
 /* Stops it and waits; releases. For the end of the console. */
 void work_end(struct console *console);
+
+/*
+ * Reading in the background on behalf of one screen, beside the one piece of work: nothing is
+ * said of it, and it ends with its screen. Zero-initialised storage is one that is not there.
+ */
+struct background {
+    struct console *console;
+    struct worker *worker; /* NULL = none runs */
+    void (*news)(void *user, bool finished, const struct error *error);
+    void *user;
+};
+
+/* Calls news() in the loop when `run` told something, and at the end; the error is empty when it
+ * succeeded. False, with a message, when it cannot be started. */
+bool background_start(struct background *background, worker_fn run, void *data);
+/* Stops it and waits: within 100 ms. */
+void background_end(struct background *background);
 
 /*
  * A form made from a record's descriptors. `save` writes the record; `buttons` are added to the
@@ -96,6 +124,7 @@ void start_verify(struct console *console, int64_t sequence);
 /* Asks, saying what goes; then as work. */
 void ask_purge(struct console *console);
 void open_tables(struct tui_app *app, void *user);
+void open_fields(struct tui_app *app, void *user);
 void open_journal(struct tui_app *app, void *user);
 void open_licence(struct tui_app *app, void *user);
 void open_information(struct tui_app *app, void *user);
@@ -106,6 +135,10 @@ extern const struct tui_menu_head server_head;
 void server_panel_free(struct server_panel *panel);
 /* The state of the work for its menu entry, NULL when nothing runs. */
 const char *work_state(void *user);
+/* The fields of one table. */
+void open_fields_of(struct console *console, const char *table);
+/* What the database has, to be added to the tables. */
+void open_discovery(struct console *console);
 
 /* Why an entry cannot be opened: no current dossier. */
 const char *needs_dossier(void *user);

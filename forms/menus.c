@@ -45,7 +45,7 @@ MENU(menu_tables, N_("Tables"), N_("Ce que les packages de déploiement emporten
 static const struct tui_menu_entry autonomous_entries[] = {
     { .id = "server", .label = N_("Gestion serveur"), .help = N_("Extraire, publier."), .submenu = &menu_server },
     { .id = "sync-tables", .label = N_("Tables à synchroniser"), .help = N_("Ce qui voyage, dans quel sens."), .action = open_tables, .refused = needs_dossier },
-    { .id = "sync-fields", .label = N_("Champs à synchroniser"), .help = N_("Les colonnes qui voyagent.") },
+    { .id = "sync-fields", .label = N_("Champs à synchroniser"), .help = N_("Les colonnes qui voyagent."), .action = open_fields, .refused = needs_dossier },
     { .id = "tables", .label = N_("Tables"), .help = N_("Répertoires et chemins."), .submenu = &menu_tables },
     { .id = "supervisor", .label = N_("Superviseur"), .help = N_("Caisses, retards, services.") },
 };

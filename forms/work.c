@@ -22,7 +22,8 @@ struct work {
     bool ok;
     struct string_list notes; /* once joined: the worker took its own away */
     enum job_level *levels;
-    size_t holders; /* the console, and each screen that shows it */
+    struct tui_screen *screen; /* the last one that shows it, NULL = none */
+    size_t holders;            /* the console, and each screen that shows it */
 };
 
 static enum tui_job_state state_of(const struct work *work, const struct worker_state *state)
@@ -115,6 +116,18 @@ static void keep_notes(struct work *work)
     work->last.note_count = work->notes.count;
 }
 
+/* What was found takes the place of the progress, unless people went to look elsewhere. */
+static void show_found(struct work *work)
+{
+    struct console *console = work->console;
+
+    if (!work->ok || work->kind->show == NULL || work->screen == NULL ||
+        tui_top(console->app) != work->screen)
+        return;
+    tui_pop(console->app);
+    work->kind->show(console, work->data);
+}
+
 static void finish(struct work *work)
 {
     tui_unwatch(work->console->app, worker_descriptor(work->worker));
@@ -132,6 +145,7 @@ static void finish(struct work *work)
                  gettext(work->kind->short_name));
     else
         tui_say(work->console->app, TUI_TONE_ERROR, work->error.message);
+    show_found(work);
 }
 
 static void on_news(void *user)
@@ -238,8 +252,11 @@ void work_start(struct console *console, const struct work_kind *kind, void *dat
 
 static void on_screen_closed(struct tui_app *app, void *user)
 {
+    struct work *work = user;
+
     (void)app;
-    work_let_go(user);
+    work->screen = NULL;
+    work_let_go(work);
 }
 
 void work_show(struct console *console)
@@ -249,6 +266,7 @@ void work_show(struct console *console)
 
     if (screen != NULL) {
         work->holders++;
+        work->screen = screen;
         screen->closed = on_screen_closed;
     }
     if (work != NULL)

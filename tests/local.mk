@@ -23,6 +23,18 @@ check_PROGRAMS += tests/unit/test_tui_monkey
 tests_unit_test_tui_monkey_SOURCES = %D%/unit/test_tui_monkey.c %D%/check.h \
 	%D%/console/demo_screens.c %D%/console/demo_screens.h
 tests_unit_test_tui_monkey_LDADD = $(TUI_TEST_LIBS)
+check_PROGRAMS += tests/unit/test_tui_panes
+tests_unit_test_tui_panes_SOURCES = %D%/unit/test_tui_panes.c %D%/check.h \
+	%D%/console/demo_screens.c %D%/console/demo_screens.h
+tests_unit_test_tui_panes_LDADD = $(TUI_TEST_LIBS)
+
+# The console itself on a demonstration home.
+CONSOLE_WORLD = %D%/console/console_world.c %D%/console/console_world.h %D%/check.h \
+	%D%/console/demo_screens.c %D%/console/demo_screens.h
+CONSOLE_LIBS = forms/libforms.a tui/libtui.a $(UNIT_LIBS) $(CURSES_LIBS)
+check_PROGRAMS += tests/unit/test_tables_screens
+tests_unit_test_tables_screens_SOURCES = %D%/unit/test_tables_screens.c $(CONSOLE_WORLD)
+tests_unit_test_tables_screens_LDADD = $(CONSOLE_LIBS)
 
 check_PROGRAMS += tests/unit/test_demo
 tests_unit_test_demo_SOURCES = %D%/unit/test_demo.c %D%/check.h

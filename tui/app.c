@@ -436,6 +436,25 @@ static void wait_for_something(struct tui_app *app)
     }
 }
 
+void tui_serve(struct tui_app *app, int timeout_ms)
+{
+    struct pollfd waited[WATCH_COUNT];
+    struct watch watches[WATCH_COUNT];
+    size_t count = app->watch_count;
+
+    for (size_t i = 0; i < count; i++) {
+        watches[i] = app->watches[i];
+        waited[i] = (struct pollfd){ .fd = watches[i].descriptor, .events = POLLIN };
+    }
+    if (poll(waited, count, timeout_ms) <= 0)
+        return;
+    for (size_t i = 0; i < count; i++)
+        if (waited[i].revents != 0)
+            watches[i].ready(watches[i].user);
+    tell_news(app);
+    frame_release_dead(app);
+}
+
 /* Work in sight is drawn as its news come; elsewhere once a second is enough. */
 static bool is_time_to_draw(struct tui_app *app)
 {

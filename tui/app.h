@@ -85,6 +85,8 @@ void tui_unwatch(struct tui_app *app, int descriptor);
 
 /* Handles one key as the loop does. */
 void tui_send_key(struct tui_app *app, int32_t key);
+/* Waits at most `timeout_ms` for watched descriptors and serves them; only needed when headless. */
+void tui_serve(struct tui_app *app, int timeout_ms);
 /* Tells the size; only needed when headless. */
 void tui_resize(struct tui_app *app, int rows, int columns);
 /* Writes what the terminal shows, one line a row, blanks at the end removed. */

@@ -99,7 +99,10 @@ int tui_put(struct tui_screen *screen, int row, int column, int width, enum tui_
 {
     if (row < 0 || row >= screen->rows)
         return 0;
-    return put_at(screen->app, row + BODY_TOP, column, width, role, text);
+    if (width > screen->columns - column)
+        width = screen->columns - column;
+    return put_at(screen->app, row + screen->top + BODY_TOP, column + screen->left, width, role,
+                  text);
 }
 
 int tui_put_sign(struct tui_screen *screen, int row, int column, enum tui_role role,
@@ -135,7 +138,15 @@ static void draw_line(struct tui_app *app, int row, int column, int length, bool
 void tui_rule(struct tui_screen *screen, int row, int column, int width)
 {
     if (width > 0 && row >= 0 && row < screen->rows)
-        draw_line(screen->app, row + BODY_TOP, column, width, false);
+        draw_line(screen->app, row + screen->top + BODY_TOP, column + screen->left, width, false);
+}
+
+void tui_rule_down(struct tui_screen *screen, int row, int column, int height)
+{
+    if (height > screen->rows - row)
+        height = screen->rows - row;
+    if (height > 0 && row >= 0)
+        draw_line(screen->app, row + screen->top + BODY_TOP, column + screen->left, height, true);
 }
 
 void tui_box(struct tui_screen *screen, int row, int column, int rows, int columns,
@@ -146,7 +157,8 @@ void tui_box(struct tui_screen *screen, int row, int column, int rows, int colum
 
     if (rows < 2 || columns < 2)
         return;
-    row += BODY_TOP;
+    row += screen->top + BODY_TOP;
+    column += screen->left;
     for (int i = 0; i < rows; i++)
         mvhline(row + i, column, ' ', columns);
     draw_line(app, row, column + 1, columns - 2, false);

@@ -146,7 +146,7 @@ static void filter_again(struct tui_list *list, bool narrowing)
 }
 
 /* Runs what may move rows, and selects again the one that was. */
-static void keep_selection(struct tui_list *list, bool known, uint64_t identity)
+void list_reload(struct tui_list *list, bool known, uint64_t identity)
 {
     const struct tui_list_source *source = list->source;
 
@@ -161,7 +161,7 @@ static void keep_selection(struct tui_list *list, bool known, uint64_t identity)
         }
 }
 
-static bool selected_identity(struct tui_list *list, uint64_t *identity)
+bool list_identity(struct tui_list *list, uint64_t *identity)
 {
     size_t row = tui_list_row(list);
 
@@ -173,7 +173,7 @@ static bool selected_identity(struct tui_list *list, uint64_t *identity)
 
 void tui_list_changed(struct tui_list *list)
 {
-    keep_selection(list, false, 0);
+    list_reload(list, false, 0);
 }
 
 void tui_list_set_sorted(struct tui_list *list, size_t column, bool descending)
@@ -185,18 +185,18 @@ void tui_list_set_sorted(struct tui_list *list, size_t column, bool descending)
 static void refresh_list(struct tui_list *list)
 {
     uint64_t identity = 0;
-    bool known = selected_identity(list, &identity);
+    bool known = list_identity(list, &identity);
 
     if (list->source->refresh != NULL)
         list->source->refresh(list->screen.user);
-    keep_selection(list, known, identity);
+    list_reload(list, known, identity);
 }
 
 static void sort_list(struct tui_list *list, bool next_column)
 {
     const struct tui_list_source *source = list->source;
     uint64_t identity = 0;
-    bool known = selected_identity(list, &identity);
+    bool known = list_identity(list, &identity);
 
     if (source->sort == NULL || (!next_column && list->sorted == SIZE_MAX))
         return;
@@ -210,7 +210,7 @@ static void sort_list(struct tui_list *list, bool next_column)
         if (source->sort(list->screen.user, list->sorted, false))
             break;
     }
-    keep_selection(list, known, identity);
+    list_reload(list, known, identity);
 }
 
 static void move_focus(struct tui_list *list, int command)
@@ -393,9 +393,18 @@ static void list_news(struct tui_screen *screen)
     if (!list_ticking(screen) || list->polled_at == now.tv_sec)
         return;
     list->polled_at = now.tv_sec;
-    known = selected_identity(list, &identity);
+    known = list_identity(list, &identity);
     if (list->source->poll(screen->user))
-        keep_selection(list, known, identity);
+        list_reload(list, known, identity);
+}
+
+static const char *list_hint(struct tui_screen *screen)
+{
+    struct tui_list *list = (struct tui_list *)screen;
+    size_t row = tui_list_row(list);
+
+    return list->source->hint == NULL || row == SIZE_MAX ? NULL
+                                                         : list->source->hint(screen->user, row);
 }
 
 static void list_close(struct tui_screen *screen)
@@ -409,6 +418,7 @@ static void list_close(struct tui_screen *screen)
 
 static const struct tui_screen_class list_class = {
     .name = "list",
+    .hint_in_line = true,
     .keys = { list_keys, sizeof list_keys / sizeof list_keys[0] },
     .open = list_open,
     .draw = list_draw,
@@ -417,6 +427,7 @@ static const struct tui_screen_class list_class = {
     .news = list_news,
     .ticking = list_ticking,
     .shown = list_shown,
+    .hint = list_hint,
     .close = list_close,
 };
 

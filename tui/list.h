@@ -42,6 +42,9 @@ struct tui_list_source {
     void (*mark)(void *user, size_t row, bool marked); /* NULL = no marks */
     /* Text for the last line: totals, translated. May be NULL. */
     void (*totals)(void *user, char *text, size_t size);
+    /* About the selected row, in the message line, translated; borrowed until the next key.
+     * May be NULL, and may return NULL. */
+    const char *(*hint)(void *user, size_t row);
     /* Reads the data again: on `r`, and when the list is on top again. May be NULL. */
     void (*refresh)(void *user);
     /* True while rows may come by themselves: then `poll` looks for them, once a second at most,

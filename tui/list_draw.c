@@ -149,7 +149,7 @@ void list_draw(struct tui_screen *screen)
     screen->cursor_column = 0;
     if (visible == 0)
         draw_empty(list);
-    else
+    else if (!list->aside)
         tui_put_sign(screen, screen->cursor_row, 0, TUI_MARKER, TUI_SIGN_MARKER);
     draw_status(list); /* last: a filter being typed takes the cursor */
 }

@@ -22,11 +22,15 @@ struct tui_list {
     bool descending;
     int64_t polled_at; /* of the clock, in seconds */
     struct tui_line filter;
+    bool aside; /* one of several on the screen, and another has the focus */
 };
 
 size_t list_visible(const struct tui_list *list);
 size_t list_row_at(const struct tui_list *list, size_t position);
 int list_body_rows(const struct tui_list *list);
 void list_draw(struct tui_screen *screen);
+/* Around what may move rows: what is selected now, then that the data changed. */
+bool list_identity(struct tui_list *list, uint64_t *identity);
+void list_reload(struct tui_list *list, bool known, uint64_t identity);
 
 #endif

@@ -14,6 +14,7 @@ tui_libtui_a_SOURCES = \
 	%D%/list.c %D%/list.h %D%/list_draw.c %D%/list_internal.h \
 	%D%/menu.c %D%/menu.h \
 	%D%/palette.c %D%/palette.h \
+	%D%/panes.c %D%/panes.h \
 	%D%/pick.c \
 	%D%/screen.h \
 	%D%/terminal.c \

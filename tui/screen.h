@@ -68,6 +68,7 @@ struct tui_screen {
     struct tui_key_table owner_keys; /* added by whoever made the screen */
     bool typing;                     /* characters are text now, never commands */
     int rows, columns;               /* of the body */
+    int top, left;                   /* where its part of the body begins; 0 on the stack */
     int cursor_row, cursor_column;   /* the focused item, where the hardware cursor stands */
     void *user;                      /* the owner's, passed to its callbacks */
     /* Called when the screen left the stack, just before it is released; may be NULL. */
@@ -93,6 +94,8 @@ void tui_box(struct tui_screen *screen, int row, int column, int rows, int colum
              const char *title);
 /* A horizontal line. */
 void tui_rule(struct tui_screen *screen, int row, int column, int width);
+/* A vertical line, downwards. */
+void tui_rule_down(struct tui_screen *screen, int row, int column, int height);
 
 /* A window on `count` lines of which `selected` must be seen: the new first line shown. */
 size_t tui_scroll(size_t first, size_t selected, size_t count, int rows);

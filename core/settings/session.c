@@ -20,6 +20,12 @@ struct record_place session_place(const struct session *session)
     return (struct record_place){ .db = session->store, .key = &session->key };
 }
 
+int session_wait_ms(const struct session *session)
+{
+    return session->wait_ms != 0 ? session->wait_ms
+                                 : (int)session->home.configuration.lock_wait_s * 1000;
+}
+
 void session_login(char user[65])
 {
     const char *sudo = getenv("SUDO_USER");
@@ -68,8 +74,7 @@ static bool open_store(struct session *session, struct error *error)
     if (ok)
         session->store = store_open(session->home.configuration.store, DB_CREATE, error);
     if (session->store != NULL)
-        db_set_wait(session->store, (int)session->home.configuration.lock_wait_s * 1000, NULL,
-                    NULL);
+        db_set_wait(session->store, session_wait_ms(session), NULL, NULL);
     free(key);
     return session->store != NULL;
 }
@@ -80,7 +85,7 @@ bool session_open(struct session *session, const struct session_options *options
     char *path;
     bool ok;
 
-    *session = (struct session){ .store = NULL };
+    *session = (struct session){ .wait_ms = options->wait_ms };
     path = home_find(options->home, error);
     ok = path != NULL && seal_init(error) && home_open(&session->home, path, error) &&
          open_store(session, error);

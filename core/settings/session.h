@@ -19,6 +19,7 @@ struct session {
     struct seal_key key;
     char user[65];
     int64_t dossier; /* the current one, 0 = none chosen */
+    int wait_ms;     /* for a database that others lock; 0 = as tpv.ini says (lock_wait_s) */
     int depth;       /* of session_begin() */
 };
 
@@ -26,6 +27,7 @@ struct session_options {
     const char *home; /* NULL: found as home_find() does */
     const char *user; /* NULL: the login name */
     int64_t dossier;  /* 0: the user's current one, else the only one there is */
+    int wait_ms;      /* 0: the configured one */
 };
 
 /* The caller closes it, also after a failure. */
@@ -34,6 +36,9 @@ bool session_open(struct session *session, const struct session_options *options
 void session_close(struct session *session);
 
 struct record_place session_place(const struct session *session);
+
+/* How long to wait for a database that others lock, in milliseconds. */
+int session_wait_ms(const struct session *session);
 
 /* The user's login name, whoever sudo came from. */
 void session_login(char user[65]);

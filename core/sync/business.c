@@ -39,7 +39,7 @@ struct db *business_open(struct session *session, struct job *job, struct error 
         db = db_open(dossier.db_url, DB_READ_WRITE, error);
     record_wipe(&dossier_type, &dossier);
     if (db != NULL) {
-        db_set_wait(db, (int)session->home.configuration.lock_wait_s * 1000, on_waiting, job);
+        db_set_wait(db, session_wait_ms(session), on_waiting, job);
         if (job != NULL)
             db_set_going(db, on_going, job);
     }

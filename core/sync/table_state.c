@@ -7,6 +7,7 @@
 
 #include "core/base/i18n.h"
 #include "core/sync/business.h"
+#include "core/sync/condition.h"
 #include "core/sync/selection.h"
 #include "core/sync/tables.h"
 
@@ -167,6 +168,47 @@ bool sync_table_states(struct session *session, struct table_state_list *list, s
     db_close(db);
     if (!ok)
         table_state_list_clear(list);
+    return ok;
+}
+
+/* What is wrong with one table does not keep the others from being counted. */
+static bool count_travelling(struct db *db, const struct sync_table *record, int64_t *travelling,
+                             struct error *error)
+{
+    struct error failure = ERROR_INIT;
+    int64_t rows = 0;
+
+    *travelling = -1;
+    if (condition_count(db, record, &rows, travelling, &failure) || failure.code != ERROR_STOPPED)
+        return true;
+    *error = failure;
+    return false;
+}
+
+bool sync_table_count_all(struct session *session, table_counted_fn counted, void *data,
+                          struct job *job, struct error *error)
+{
+    struct record_place place = session_place(session);
+    struct record_list records = { .items = NULL };
+    struct db *db = business_open(session, job, error);
+    bool ok =
+        db != NULL && record_list_load(&place, &sync_table_type, session->dossier, &records, error);
+
+    for (size_t i = 0; ok && i < records.count; i++) {
+        struct sync_table *record = record_list_item(&records, i);
+        int64_t travelling = 0;
+
+        ok = record_apply_defaults(&sync_table_type, record, NULL, error) &&
+             count_travelling(db, record, &travelling, error) && job_continue(job, error);
+        if (!ok)
+            break;
+        counted(data, record->name, travelling);
+        /* After: whoever is told by this finds the count. */
+        job_step(job, _("Comptage de"), record->name);
+    }
+    if (records.type != NULL)
+        record_list_clear(&records);
+    db_close(db);
     return ok;
 }
 

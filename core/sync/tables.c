@@ -31,8 +31,8 @@ static bool set_number(const struct record_type *type, void *record, const char 
     return set_text(type, record, field, text, error);
 }
 
-static bool load_table(struct session *session, const char *name, struct sync_table *record,
-                       struct error *error)
+bool sync_table_load(struct session *session, const char *name, struct sync_table *record,
+                     struct error *error)
 {
     struct record_place place = session_place(session);
 
@@ -207,6 +207,19 @@ bool sync_table_save(struct session *session, struct sync_table *record, const c
     return ok;
 }
 
+bool sync_table_try(struct session *session, const struct sync_table *record, int64_t *rows,
+                    int64_t *travelling, struct job *job, struct error *error)
+{
+    struct db *db = business_open(session, job, error);
+    struct db_table table = { .name = NULL };
+    bool ok = db != NULL && check_against_database(session, db, record, false, &table, error) &&
+              condition_count(db, record, rows, travelling, error);
+
+    db_table_clear(&table);
+    db_close(db);
+    return ok;
+}
+
 bool sync_table_track(struct session *session, const char *name, bool on, struct job *job,
                       struct error *error)
 {
@@ -215,7 +228,7 @@ bool sync_table_track(struct session *session, const char *name, bool on, struct
     bool ok;
 
     text_format(&parameters, "%s tracking=%s", name, on ? "yes" : "no");
-    ok = load_table(session, name, &record, error) &&
+    ok = sync_table_load(session, name, &record, error) &&
          set_text(&sync_table_type, &record, "tracking", on ? "yes" : "no", error) &&
          sync_table_save(session, &record, text_string(&parameters), job, error);
     text_clear(&parameters);
@@ -228,7 +241,7 @@ bool sync_table_remove(struct session *session, const char *name, struct job *jo
     struct sync_table record;
     struct error failure = ERROR_INIT;
     struct db *db;
-    bool ok = load_table(session, name, &record, error) &&
+    bool ok = sync_table_load(session, name, &record, error) &&
               session_change(session, CHANGE_REMOVE, &sync_table_type, &record, name, error);
 
     if (!ok || !record.tracking)
@@ -245,7 +258,8 @@ bool sync_table_remove(struct session *session, const char *name, struct job *jo
 static bool describe_listed(struct session *session, struct db *db, const char *name,
                             struct sync_table *record, struct db_table *table, struct error *error)
 {
-    return load_table(session, name, record, error) && db_describe(db, record->name, table, error);
+    return sync_table_load(session, name, record, error) &&
+           db_describe(db, record->name, table, error);
 }
 
 bool sync_field_add(struct session *session, const char *table_name, const char *name,
@@ -284,7 +298,7 @@ static bool may_leave(struct session *session, const char *table_name, const cha
     struct db_table table = { .name = NULL };
     struct sync_table record;
     const struct db_column *column = NULL;
-    bool ok = db != NULL && load_table(session, table_name, &record, error);
+    bool ok = db != NULL && sync_table_load(session, table_name, &record, error);
 
     if (ok && db_describe(db, record.name, &table, &missing))
         column = db_table_column(&table, name);

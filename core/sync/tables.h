@@ -22,6 +22,9 @@ bool sync_table_save(struct session *session, struct sync_table *record, const c
 /* Removes the table from the list with its fields, and its tracking unless another dossier uses it. */
 bool sync_table_remove(struct session *session, const char *name, struct job *job,
                        struct error *error);
+/* Reads a listed table's record, as stored. ERROR_NOT_FOUND names it. */
+bool sync_table_load(struct session *session, const char *name, struct sync_table *record,
+                     struct error *error);
 /* Turns tracking of a listed table on or off. */
 bool sync_table_track(struct session *session, const char *name, bool on, struct job *job,
                       struct error *error);
@@ -31,6 +34,46 @@ bool sync_field_add(struct session *session, const char *table, const char *name
                     struct error *error);
 bool sync_field_remove(struct session *session, const char *table, const char *name,
                        struct job *job, struct error *error);
+
+/* Where a column of a listed table stands. */
+enum field_standing {
+    STANDING_FREE,    /* goes in and out as one likes */
+    STANDING_KEY,     /* always travels */
+    STANDING_TILL,    /* the table's till_column: always travels */
+    STANDING_MISSING, /* listed, but the database no longer has it */
+    STANDING_COUNT
+};
+
+struct field_state {
+    char *name;
+    char *type; /* as declared, "" when none */
+    bool listed;
+    enum field_standing standing;
+};
+
+struct field_state_list {
+    struct field_state *items; /* in the table's order, then those that are missing */
+    size_t count;
+    bool table_missing; /* the database has no such table */
+};
+
+/* The columns of a listed table, in the list or not. The caller clears. ERROR_NOT_FOUND. */
+bool sync_field_states(struct session *session, const char *table, struct field_state_list *list,
+                       struct job *job, struct error *error);
+void field_state_list_clear(struct field_state_list *list);
+
+/*
+ * Tries a record, saved or not, as sync_table_save() would check it, and counts: rows of the
+ * table, and those that pass its condition and its dossier column.
+ */
+bool sync_table_try(struct session *session, const struct sync_table *record, int64_t *rows,
+                    int64_t *travelling, struct job *job, struct error *error);
+
+/* Rows that travel of one listed table; called in the thread of the work. -1 = cannot be counted. */
+typedef void (*table_counted_fn)(void *data, const char *name, int64_t travelling);
+/* Counts every listed table, one after the other. */
+bool sync_table_count_all(struct session *session, table_counted_fn counted, void *data,
+                          struct job *job, struct error *error);
 
 /* A table that the database really has. */
 struct discovered_table {
