@@ -223,9 +223,6 @@ static void a_key_touched_again_moves_to_the_new_epoch(void **state)
     tear_down(&fixture);
 }
 
-/*
- * What is refused.
- */
 /* clang-format off */
 static const struct {
     const char *name;
@@ -263,9 +260,6 @@ static void what_cannot_be_followed_is_refused(void **state)
     }
 }
 
-/*
- * What breaks.
- */
 /* clang-format off */
 static const struct {
     const char *name;
@@ -370,9 +364,6 @@ static void odd_names_do_not_meet(void **state)
     tear_down(&fixture);
 }
 
-/*
- * Points.
- */
 static enum tracking_verdict check(struct fixture *fixture, const struct tracking_point *point)
 {
     enum tracking_verdict verdict;
@@ -460,9 +451,6 @@ static void enabling_again_changes_nothing(void **state)
     tear_down(&fixture);
 }
 
-/*
- * Purge.
- */
 static const char many_keys[] =
     "CREATE TABLE t(id INTEGER PRIMARY KEY, v);"
     "CREATE TABLE w(a TEXT COLLATE NOCASE, b INT, PRIMARY KEY(a, b)) WITHOUT ROWID;"

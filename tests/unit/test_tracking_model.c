@@ -315,6 +315,7 @@ static void create_copy(struct round *round, const char *directory)
     struct text sql = TEXT_INIT;
 
     check_done(round, db_attach(round->reader, url, "copy", DB_CREATE, &error), &error);
+    text_add(&sql, "PRAGMA copy.synchronous = off; PRAGMA copy.journal_mode = memory;");
     for (size_t i = 0; i < WORLD_TABLES; i++) {
         const struct world_table *table = &round->world.tables[i];
 
