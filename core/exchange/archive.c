@@ -36,6 +36,7 @@ struct archive_writer {
     ZSTD_CCtx *zstd;
     void *block;
     struct error failure; /* of a callback, which cannot return one */
+    bool abandoned;       /* what libarchive still wants to write goes nowhere */
 };
 
 struct archive_reader {
@@ -100,7 +101,7 @@ static la_ssize_t take_body(struct archive *tar, void *data, const void *bytes, 
 {
     struct archive_writer *writer = data;
 
-    if (compress(writer, bytes, size, ZSTD_e_continue, &writer->failure))
+    if (writer->abandoned || compress(writer, bytes, size, ZSTD_e_continue, &writer->failure))
         return (la_ssize_t)size;
     archive_set_error(tar, EIO, "%s", writer->failure.message);
     return -1;
@@ -333,10 +334,9 @@ void archive_close(struct archive_writer *writer)
 {
     if (writer == NULL)
         return;
-    if (writer->tar != NULL) {
-        archive_write_fail(writer->tar); /* nothing more is written; harmless once closed */
-        archive_write_free(writer->tar);
-    }
+    /* Not archive_write_fail(): what is freed without being closed leaks. */
+    writer->abandoned = true;
+    archive_write_free(writer->tar);
     ZSTD_freeCCtx(writer->zstd);
     if (writer->descriptor >= 0)
         close(writer->descriptor);
