@@ -102,7 +102,10 @@ bool console_open(struct console *console, const struct session_options *session
     own.leaving = on_leaving;
     console->app = tui_open(&own, &message);
     if (console->app == NULL)
-        return error_set(error, ERROR_USAGE, "%s", message.text);
+        return error_set(error, ERROR_USAGE,
+                         _("%s. Tout se fait aussi par commandes : tpvadmin extract full, extract "
+                           "changes, publish status, journal ; tpvadmin --help les dit toutes."),
+                         message.text);
     console_show_context(console);
     return tui_push(console->app, tui_menu_new(&menu_root, console)) || error_memory(error);
 }

@@ -108,6 +108,10 @@ tests_console_tui_demo_SOURCES = %D%/console/tui_demo.c \
 	%D%/console/demo_screens.c %D%/console/demo_screens.h
 tests_console_tui_demo_LDADD = tui/libtui.a $(CURSES_LIBS)
 
+# The console, as people use it.
+dist_check_SCRIPTS += %D%/console/test_console.sh
+TESTS += %D%/console/test_console.sh
+
 # What a newcomer reads: translations, manual pages, the tour of README.md.
 dist_check_SCRIPTS += %D%/catalogues.sh %D%/manual.sh %D%/tour.sh
 TESTS += %D%/catalogues.sh %D%/manual.sh %D%/tour.sh
