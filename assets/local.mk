@@ -27,7 +27,7 @@ uninstall-local:
 # After a text was added or changed.
 po-update:
 	$(srcdir)/scripts/po-update.sh
-.PHONY: po-update
+.PHONY: po-update bench
 
 # Manual pages, English and French.
 dist_man_MANS += %D%/man/tpvadmin.1 %D%/man/tpv.ini.5

@@ -149,3 +149,8 @@ tests_fuzz_fuzz_condition_SOURCES = %D%/fuzz/fuzz_condition.c %D%/fuzz/fuzz.h
 tests_fuzz_fuzz_condition_LDADD = $(CORE_LIBS)
 tests_fuzz_fuzz_condition_LDFLAGS = $(LINK_FUZZER)
 endif
+
+# How fast, against public tools: never part of `make check`.
+EXTRA_DIST += %D%/bench
+bench: tpvadmin $(EXTRA_PROGRAMS)
+	$(srcdir)/tests/bench/bench.sh

@@ -1,0 +1,259 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# make bench: how fast, against public tools, in one run. Each figure is a ratio of medians of
+# three interleaved runs; none fails the run. Runs in the build directory, as root, offline.
+#
+# TPV_BENCH_SCALE: the size of the demonstration (59 = about 1 GB); TPV_BENCH_ROWS: of the table
+# whose changes are extracted and whose writes are tracked (1,000,000).
+set -eu
+
+scale=${TPV_BENCH_SCALE:-59}
+rows=${TPV_BENCH_ROWS:-1000000}
+PATH=$PATH:/usr/sbin:/sbin
+LC_ALL=C.UTF-8 LANGUAGE=fr TPV_PASSWORD=bench
+export PATH LC_ALL LANGUAGE TPV_PASSWORD
+tpv=$(pwd)/tpvadmin
+driver=$(pwd)/tests/integration/transfer_driver
+tests=$(cd "$(dirname "$0")/.." && pwd)
+work=$(mktemp -d)
+home=$work/home
+share=$home/edi/canal1/DEMO/0001
+
+need() { # COMMAND DEBIAN-PACKAGE
+    command -v "$1" >/dev/null 2>&1 || {
+        echo "$1 is missing: install the Debian package $2"
+        exit 1
+    }
+}
+
+wait_until() { # COMMAND… : at most 10 s
+    tries=0
+    until "$@" >/dev/null 2>&1; do
+        tries=$((tries + 1))
+        [ $tries -le 500 ] || exit 1
+        sleep 0.02
+    done
+}
+
+# shellcheck source=tests/integration/servers.sh
+. "$tests/integration/servers.sh"
+trap 'stop_servers; rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM HUP
+need jq jq
+need sqlite3 sqlite3
+need zstd zstd
+need curl curl
+need python3 python3
+need_servers
+
+admin() { "$tpv" --home "$home" "$@" </dev/null >/dev/null; }
+
+# timed NAME COMMAND… : its milliseconds go to the list of that name.
+timed() {
+    list=$work/ms.$1
+    shift
+    began=$(date +%s%N)
+    "$@"
+    echo $((($(date +%s%N) - began) / 1000000)) >>"$list"
+}
+
+median() { # NAME
+    sort -n "$work/ms.$1" | sed -n 2p
+}
+
+# row FIGURE OURS PEER UNIT GOAL PEER'S-NAME
+row() {
+    printf '%-34s %10s %10s %-3s %6s  %-6s %s\n' "$1" "$2" "$3" "$4" \
+        "$(echo "$2 $3" | awk '{ printf "%.2f", $1 / ($2 > 0 ? $2 : 1) }')" "$5" "$6"
+}
+
+# compare FIGURE OURS-LIST PEER-LIST GOAL PEER'S-NAME
+compare() {
+    row "$1" "$(median "$2")" "$(median "$3")" ms "$4" "$5"
+}
+
+# newest KIND : the extract made last.
+newest() {
+    find "$share" -name "*-$1.tar.zst" | sort | tail -n 1
+}
+
+# full NAME : a full extract, of which only the last is kept.
+full() {
+    timed "$1" admin extract full --no-publish
+    find "$share" -name '*-full.tar.zst' ! -path "$(newest full)" -delete
+}
+
+#
+# Full extract. CSV loses blobs: the tables that have some are left out of both.
+#
+set_tables() {
+    for table in $("$tpv" --home "$home" --json table list | jq -r '.[].name'); do
+        admin table remove "$table"
+    done
+    sqlite3 "$database" "SELECT name FROM sqlite_schema m WHERE type = 'table'
+        AND name NOT LIKE 'tpv\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+        AND NOT EXISTS (SELECT 1 FROM pragma_table_info(m.name) WHERE type LIKE '%BLOB%')" \
+        >"$work/tables"
+    while read -r table; do
+        admin table add "$table" direction=down tracking=no
+    done <"$work/tables"
+}
+
+# One field less wherever there is one besides the key.
+leave_fields_out() {
+    while read -r table; do
+        field=$(sqlite3 "$database" "SELECT name FROM pragma_table_info('$table') WHERE pk = 0
+            AND (SELECT count(*) FROM pragma_table_info('$table')) > 2 ORDER BY cid DESC LIMIT 1")
+        [ -z "$field" ] || admin field remove "$table" "$field"
+    done <"$work/tables"
+}
+
+# The fields that travel, table after table, in the shape that the tills get.
+csv() {
+    sqlite3 -csv "$database" <"$work/csv.sql" | zstd -3 -q -f -o "$work/peer.zst"
+}
+
+list_fields() {
+    # shellcheck disable=SC2016
+    "$tpv" --home "$home" --json field list | jq -r 'group_by(.table)[] | "SELECT " +
+        (map("\"" + .name + "\"") | join(", ")) + " FROM \"" + .[0].table + "\";"' >"$work/csv.sql"
+}
+
+bench_full() { # LABEL LIST GOAL
+    list_fields
+    for _ in 1 2 3; do
+        full "$2"
+        timed "$2.peer" csv
+    done
+    compare "full extract, $1" "$2" "$2.peer" "$3" "sqlite3 -csv | zstd -3"
+    row "  its file" "$(($(stat -c %s "$(newest full)") / 1000))" \
+        "$(($(stat -c %s "$work/peer.zst") / 1000))" kB 1.20 "sqlite3 -csv | zstd -3"
+}
+
+bench_memory() {
+    peak=$(python3 -c 'import resource, subprocess, sys
+subprocess.run(sys.argv[1:], check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 // 1000000)' \
+        "$tpv" --home "$home" extract full --no-publish)
+    row "  its memory, at the most" "$peak" 100 MB 1.00 "100 MB"
+}
+
+#
+# One big table: changes, and what its writes cost once tracked.
+#
+column="('texte ' || (value * 7919 % 100003))"
+numbers="(WITH RECURSIVE n(value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n LIMIT $rows)
+    SELECT value FROM n)"
+inserts="INSERT INTO article SELECT value, $column, $column, value % 977, value / 100.0, $column
+    FROM $numbers;"
+make_table="CREATE TABLE article(id INTEGER PRIMARY KEY, label TEXT, family TEXT, supplier INTEGER,
+    price REAL, remark TEXT);"
+
+bench_changes() {
+    database=$work/big.db
+    sqlite3 "$database" "$make_table $inserts"
+    admin dossier set 1 "db_url=sqlite:$database"
+    while read -r table; do
+        admin table remove "$table"
+    done <"$work/tables"
+    admin table add article direction=down tracking=yes
+    full first
+    for turn in 1 2 3; do
+        sqlite3 "$database" "UPDATE article SET price = price + 1 WHERE id % 10 = $turn"
+        timed changes admin extract changes --no-publish
+        full whole
+    done
+    compare "changes, a tenth of $rows rows" changes whole 0.10 "our full extract of them"
+}
+
+# tracked_copy FROM TO : the same table, tracked.
+tracked_copy() {
+    cp "$1" "$2"
+    admin dossier set 1 "db_url=sqlite:$2"
+    admin tracking enable article
+}
+
+# writes LABEL GOAL FILLED SQL-FILE : in fresh copies, one tracked, one not.
+writes() {
+    for _ in 1 2 3; do
+        for kind in plain tracked; do
+            cp "$work/$3.$kind" "$work/writes.db"
+            # shellcheck disable=SC2094
+            timed "$4.$kind" sqlite3 "$work/writes.db" <"$work/$4"
+            rm -f "$work/writes.db"
+        done
+    done
+    compare "tracked: $1" "$4.tracked" "$4.plain" "$2" "the same, not tracked"
+}
+
+bench_writes() {
+    sqlite3 "$work/empty.plain" "$make_table"
+    sqlite3 "$work/filled.plain" "$make_table $inserts"
+    tracked_copy "$work/empty.plain" "$work/empty.tracked"
+    tracked_copy "$work/filled.plain" "$work/filled.tracked"
+    echo "$inserts" >"$work/insert.sql"
+    echo "UPDATE article SET price = price + 1;" >"$work/update.sql"
+    awk -v rows="$rows" 'BEGIN {
+        print "BEGIN;"
+        for (i = 1; i <= rows / 5; i++)
+            printf "UPDATE article SET price = %d WHERE id = %d;\n", i, i * 7919 % rows + 1
+        print "COMMIT;" }' >"$work/single.sql"
+    awk -v rows="$rows" 'BEGIN {
+        srand(7)
+        print "BEGIN;"
+        for (i = 1; i <= rows / 5; i++)
+            printf "INSERT INTO article(id, price) VALUES (%d, %d) ON CONFLICT(id) %s;\n",
+                int(rand() * rows * 1.2) + 1, i, "DO UPDATE SET price = excluded.price"
+        print "COMMIT;" }' >"$work/upsert.sql"
+    writes "inserts" 1.25 empty insert.sql
+    writes "update of the whole table" 1.50 filled update.sql
+    writes "row by row" - filled single.sql
+    writes "upserts at random" - filled upsert.sql
+}
+
+#
+# Publication, console.
+#
+bench_publication() {
+    make_certificate
+    start_pure bench
+    for _ in 1 2 3; do
+        timed put "$driver" "address=ftp://127.0.0.1:$pure_port" directory=/ user=shop \
+            put "$big" ours.tar.zst >/dev/null 2>&1
+        timed curl curl -sS -T "$big" "ftp://shop:bench@127.0.0.1:$pure_port/peer.tar.zst"
+        rm -f "$work"/pure/*
+    done
+    compare "publication by FTP" put curl - "curl -T"
+}
+
+# console LABEL COMMAND… : a row, or that the peer is missing.
+console() {
+    label=$1
+    shift
+    if command -v "$1" >/dev/null 2>&1; then
+        (cd "$tests/.." && python3 tests/bench/screen.py "$@") >"$work/screen"
+        printf '%-34s %10s ms %8s bytes a cursor move\n' "$label" \
+            "$(cut -d' ' -f1 "$work/screen")" "$(cut -d' ' -f2 "$work/screen")"
+    else
+        printf '%-34s %s\n' "$label" "not installed"
+    fi
+}
+
+printf '%-34s %10s %10s %-3s %6s  %-6s %s\n' figure ours peer "" ratio goal peer
+admin init --demo --scale "$scale"
+database=$home/demo/commerce.db
+set_tables
+bench_full "all fields" all 0.30
+bench_memory
+big=$work/big.tar.zst
+find "$share" -name '*-full.tar.zst' -exec mv {} "$big" \;
+leave_fields_out
+bench_full "some left out" some 0.42
+rm -f "$database"
+bench_changes
+bench_writes
+bench_publication
+console "first screen: tpvadmin" "$tpv" --home "$home"
+console "first screen: less" less README.md
+console "first screen: mc" mc
+console "first screen: tig" tig
