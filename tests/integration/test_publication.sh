@@ -110,16 +110,17 @@ compare "$work/till.db" "$business"
 ok "server down: extracted but not published (3), then publish retry sends what waits"
 run 0 --json journal
 check "and the journal tells it" test "$(jq '[.[] | select(.result == "partial")] | length > 2' "$work/out")" = true
-run 0 dossier add 2 label=Autre db_url="sqlite:$business" ftp_mode=send ftp_address="127.0.0.1:$pure_port" \
-    ftp_security=explicit ftp_pin="$pin" ftp_user=SHOP ftp_path=/tls
-run 0 --dossier 2 table add PAYS
-run 0 dossier set 2 ftp_user=shop ftp_path=/tls/
-feed "$secret" 0 dossier set 2 ftp_password=-
 cp "$work/pure/tls/catalogue.json" "$work/catalogue"
-run 3 --dossier 2 extract full
-says 'déjà celui du dossier 1'
+first_home=$home
+home=$work/second
+run 0 init --demo --scale 0.2 environment=AUTRE
+run 0 dossier set ftp_mode=send ftp_address="127.0.0.1:$pure_port" ftp_security=explicit ftp_pin="$pin" \
+    ftp_user=shop ftp_path=/tls
+feed "$secret" 0 dossier set ftp_password=-
+run 3 extract full
+says 'déjà celui du dossier 1 de l.environnement DEMO'
+home=$first_home
 cmp "$work/catalogue" "$work/pure/tls/catalogue.json" || fail "another dossier's catalogue was replaced"
-run 0 dossier remove 2
 ok "a place that is another dossier's is refused"
 
 start_implicit
