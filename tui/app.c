@@ -87,11 +87,11 @@ bool tui_push(struct tui_app *app, struct tui_screen *screen)
     screen->app = app;
     if (app->depth == STACK_DEPTH) {
         tui_say(app, TUI_TONE_ERROR, _("Trop d'écrans ouverts : revenez en arrière."));
-        screen->class->close(screen);
+        frame_release(app, screen);
         return false;
     }
     if (screen->class->open != NULL && !screen->class->open(screen)) {
-        screen->class->close(screen);
+        frame_release(app, screen);
         return false;
     }
     app->stack[app->depth++] = screen;
@@ -109,8 +109,6 @@ void tui_pop(struct tui_app *app)
     if (app->dead_count == sizeof app->dead / sizeof app->dead[0])
         frame_release_dead(app);
     app->dead[app->dead_count++] = screen;
-    if (screen->closed != NULL)
-        screen->closed(app, screen->user);
     screen = tui_top(app);
     if (screen != NULL && screen->class->shown != NULL)
         screen->class->shown(screen);

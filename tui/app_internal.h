@@ -70,6 +70,7 @@ enum { KEY_PASTE_BEGIN = KEY_MAX + 1, KEY_PASTE_END };
 
 /* frame.c */
 void frame_draw(struct tui_app *app);
+void frame_release(struct tui_app *app, struct tui_screen *screen);
 void frame_release_dead(struct tui_app *app);
 extern const struct tui_key_table frame_keys;
 

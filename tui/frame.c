@@ -50,13 +50,21 @@ void tui_screen_set_title(struct tui_screen *screen, const char *translated)
     tui_store(screen->title, sizeof screen->title, translated);
 }
 
+/* What the owner gave the screen is in use until the screen is gone. */
+void frame_release(struct tui_app *app, struct tui_screen *screen)
+{
+    void (*closed)(struct tui_app *, void *) = screen->closed;
+    void *user = screen->user;
+
+    screen->class->close(screen);
+    if (closed != NULL)
+        closed(app, user);
+}
+
 void frame_release_dead(struct tui_app *app)
 {
-    while (app->dead_count > 0) {
-        struct tui_screen *screen = app->dead[--app->dead_count];
-
-        screen->class->close(screen);
-    }
+    while (app->dead_count > 0)
+        frame_release(app, app->dead[--app->dead_count]);
 }
 
 /* At absolute coordinates, clipped to the terminal. */

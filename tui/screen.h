@@ -71,7 +71,8 @@ struct tui_screen {
     int top, left;                   /* where its part of the body begins; 0 on the stack */
     int cursor_row, cursor_column;   /* the focused item, where the hardware cursor stands */
     void *user;                      /* the owner's, passed to its callbacks */
-    /* Called when the screen left the stack, just before it is released; may be NULL. */
+    /* Called once the screen is released: what it was given can go. Also when it could not be
+     * put on the stack. May be NULL. */
     void (*closed)(struct tui_app *app, void *user);
 };
 

@@ -48,7 +48,7 @@ until_true() { # message, command...: polls
 	done
 }
 
-screen_shows() { $tm capture-pane -p | grep -qF -- "$1"; }
+screen_shows() { $tm capture-pane -p 2>/dev/null | grep -qF -- "$1"; }
 gone() { ! screen_shows "$1"; }
 ended() { [ -e "$dir/status" ]; }
 wait_for() { until_true "never saw: $1" screen_shows "$1"; }
