@@ -52,6 +52,9 @@ const char *db_path(const struct db *db);
  */
 typedef bool (*db_waiting_fn)(void *data, int waited_ms);
 void db_set_wait(struct db *db, int timeout_ms, db_waiting_fn waiting, void *data);
+/* db_open() that waits so from the start: a lock may hold the opening itself. */
+struct db *db_open_waiting(const char *url, enum db_mode mode, int timeout_ms,
+                           db_waiting_fn waiting, void *data, struct error *error);
 
 /* Called often while a statement runs; returns false to interrupt it (ERROR_STOPPED). */
 typedef bool (*db_going_fn)(void *data);

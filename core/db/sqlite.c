@@ -160,6 +160,12 @@ static bool check_readable(struct db *db, struct error *error)
 
 struct db *db_open(const char *url, enum db_mode mode, struct error *error)
 {
+    return db_open_waiting(url, mode, WAIT_DEFAULT_MS, NULL, NULL, error);
+}
+
+struct db *db_open_waiting(const char *url, enum db_mode mode, int timeout_ms,
+                           db_waiting_fn waiting, void *data, struct error *error)
+{
     struct db *db = NULL;
     int code;
 
@@ -175,7 +181,7 @@ struct db *db_open(const char *url, enum db_mode mode, struct error *error)
         error_memory(error);
         goto fail;
     }
-    db->wait_ms = WAIT_DEFAULT_MS;
+    db_set_wait(db, timeout_ms, waiting, data);
     code = sqlite3_open_v2(db->path, &db->handle, open_flags(mode), NULL);
     if (code != SQLITE_OK) {
         fail(db, code, NULL, error);

@@ -36,12 +36,10 @@ struct db *business_open(struct session *session, struct job *job, struct error 
                     "db_url=sqlite:/chemin/base.db"),
                   dossier.number);
     else
-        db = db_open(dossier.db_url, DB_READ_WRITE, error);
+        db = db_open_waiting(dossier.db_url, DB_READ_WRITE, session_wait_ms(session), on_waiting,
+                             job, error);
     record_wipe(&dossier_type, &dossier);
-    if (db != NULL) {
-        db_set_wait(db, session_wait_ms(session), on_waiting, job);
-        if (job != NULL)
-            db_set_going(db, on_going, job);
-    }
+    if (db != NULL && job != NULL)
+        db_set_going(db, on_going, job);
     return db;
 }

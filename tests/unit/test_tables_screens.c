@@ -108,10 +108,11 @@ static void rows_are_counted_before_saving(void **state)
     struct console_world world;
 
     console_world_open(&world, *state, 24, 80);
-    console_world_type(&world, TABLES "<Enter><Tab><Tab>1 = 2<C-s>");
-    console_world_sees(&world, "Enregistré");
-    console_world_type(&world, "<Tab><Tab><Tab><Tab><Tab><Enter><Wait>");
+    console_world_type(&world,
+                       TABLES "<Enter><Tab><Tab>1 = 2<Tab><Tab><Tab><Tab><Tab><Enter><Wait>");
     console_world_sees(&world, "Aucune des");
+    console_world_type(&world, "<Esc><C-s><Wait>");
+    console_world_sees(&world, "Enregistré");
     console_world_close(&world);
 }
 
