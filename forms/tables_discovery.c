@@ -133,6 +133,7 @@ static bool add_one(struct session *session, const char *name, struct error *err
 static void add(struct found *found, size_t row)
 {
     struct session *session = &found->console->session;
+    struct tui_app *app = found->console->app;
     struct error error = ERROR_INIT;
     size_t marked = 0;
     size_t added = 0;
@@ -154,8 +155,8 @@ static void add(struct found *found, size_t row)
         show_error(found->console->app, &error);
         return;
     }
-    tui_pop(found->console->app);
-    tui_sayf(found->console->app, TUI_TONE_GOOD,
+    tui_pop(app); /* and with it goes `found` */
+    tui_sayf(app, TUI_TONE_GOOD,
              ngettext("%zu table ajoutée, avec tous ses champs, sans suivi.",
                       "%zu tables ajoutées, avec tous leurs champs, sans suivi.",
                       (unsigned long)added),

@@ -386,7 +386,7 @@ void tui_form_free(struct tui_form *form)
 {
     if (form == NULL)
         return;
-    for (size_t i = 0; form->states != NULL && i < form->table->field_count; i++)
+    for (size_t i = 0; form->states != NULL && i < form->state_count; i++)
         tui_line_clear(&form->states[i].line);
     free(form->states);
     free(form);
@@ -428,6 +428,7 @@ struct tui_form *tui_form_new(const struct tui_form_table *table, void *user)
         return NULL;
     form->table = table;
     form->states = calloc(table->field_count, sizeof *form->states);
+    form->state_count = table->field_count;
     if (form->states == NULL || table->field_count == 0) {
         tui_form_free(form);
         return NULL;

@@ -20,6 +20,7 @@ struct tui_form {
     const struct tui_form_table *table;
     struct tui_key keys[FORM_KEY_COUNT]; /* those that this form has a use for */
     struct field_state *states;          /* one a field */
+    size_t state_count; /* of its own: the owner's table may be gone when the form closes */
     size_t focus;
     size_t first;   /* first field shown, counted within the tab */
     size_t picking; /* the field that a popup chooses for */

@@ -38,10 +38,9 @@ struct db *business_open(struct session *session, struct job *job, struct error 
     else
         db = db_open(dossier.db_url, DB_READ_WRITE, error);
     record_wipe(&dossier_type, &dossier);
-    if (db != NULL) {
+    if (db != NULL)
         db_set_wait(db, session_wait_ms(session), on_waiting, job);
-        if (job != NULL)
-            db_set_going(db, on_going, job);
-    }
+    if (db != NULL && job != NULL)
+        db_set_going(db, on_going, job);
     return db;
 }

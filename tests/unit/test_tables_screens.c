@@ -11,8 +11,8 @@
 #include "tests/console/console_world.h"
 
 /* Where the screens are. */
-#define TABLES "122<Wait>"
-#define FIELDS "123"
+#define TABLES "1212<Wait>"
+#define FIELDS "1213"
 
 enum { MOST_CLOSING_MS = 100, MOST_LOCKED_MS = 3500 };
 
@@ -108,10 +108,11 @@ static void rows_are_counted_before_saving(void **state)
     struct console_world world;
 
     console_world_open(&world, *state, 24, 80);
-    console_world_type(&world, TABLES "<Enter><Tab><Tab>1 = 2<C-s>");
-    console_world_sees(&world, "Enregistré");
-    console_world_type(&world, "<Tab><Tab><Tab><Tab><Tab><Enter><Wait>");
+    console_world_type(&world,
+                       TABLES "<Enter><Tab><Tab>1 = 2<Tab><Tab><Tab><Tab><Tab><Enter><Wait>");
     console_world_sees(&world, "Aucune des");
+    console_world_type(&world, "<Esc><C-s><Wait>");
+    console_world_sees(&world, "Enregistré");
     console_world_close(&world);
 }
 
@@ -132,7 +133,7 @@ static void a_locked_database_does_not_hold_the_console(void **state)
     assert_non_null(other);
     assert_true(db_exec(other, "PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE", &world.error));
     began = clock_monotonic_ms();
-    console_world_type(&world, "122");
+    console_world_type(&world, "1212");
     console_world_sees(&world, "Serveur > Caisse");
     console_world_type(&world, "<Down>");
     assert_in_range(clock_monotonic_ms() - began, 0, 1000);
