@@ -187,13 +187,14 @@ static void add_key_of(const struct plan *plan, const char *row, struct text *sq
     }
 }
 
-static void add_insert(const struct plan *plan, const char *row, struct text *sql)
+static void add_insert(const struct plan *plan, const char *row, const char *source,
+                       struct text *sql)
 {
     text_add(sql, "INSERT INTO ");
     add_touched(plan, sql);
     text_add_char(sql, '(');
     add_key_names(plan, sql);
-    text_add(sql, ", version) SELECT ");
+    text_format(sql, ", version) %s", source);
     add_key_of(plan, row, sql);
     text_format(sql, ", %s", epoch_sql);
 }
@@ -207,18 +208,21 @@ static void add_upsert(const struct plan *plan, struct text *sql)
                   " WHERE version IS NOT excluded.version; ");
 }
 
-/* Notes the key of OLD, or of NEW once its constraints were checked. */
+/*
+ * Notes the key of OLD, or of NEW once its constraints were checked. VALUES, as a SELECT of
+ * one row costs every write some more.
+ */
 static void add_touch(const struct plan *plan, const char *row, struct text *sql)
 {
-    add_insert(plan, row, sql);
-    text_add(sql, " WHERE true");
+    add_insert(plan, row, "VALUES (", sql);
+    text_add_char(sql, ')');
     add_upsert(plan, sql);
 }
 
 /* Before the constraints are checked, NEW may hold a NULL that the touched keys refuse. */
 static void add_touch_unchecked(const struct plan *plan, struct text *sql)
 {
-    add_insert(plan, "NEW", sql);
+    add_insert(plan, "NEW", "SELECT ", sql);
     text_add(sql, " WHERE true");
     for (size_t k = 0; k < plan->key.count && !plan->nullable; k++) {
         text_add(sql, " AND NEW.");
@@ -260,7 +264,7 @@ static void add_replaced(const struct plan *plan, const struct uniqueness *item,
     for (size_t i = 0; i < 2; i++) {
         if (matches[i]->length == 0)
             continue;
-        add_insert(plan, "tpv_row", sql);
+        add_insert(plan, "tpv_row", "SELECT ", sql);
         text_add(sql, " FROM ");
         text_add_identifier(sql, plan->table.name);
         text_format(sql, " AS tpv_row WHERE %s", text_string(matches[i]));
