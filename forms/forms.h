@@ -139,6 +139,8 @@ const char *work_state(void *user);
 void open_fields_of(struct console *console, const char *table);
 /* What the database has, to be added to the tables. */
 void open_discovery(struct console *console);
+/* Asks, then adds the default list to the tables. */
+void ask_default_tables(struct console *console);
 
 /* Why an entry cannot be opened: no current dossier. */
 const char *needs_dossier(void *user);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the business database has, marked to be added to the tables to synchronise. */
+/* What the business database has, marked to be added to the tables to synchronise; the default list. */
 #include "config.h"
 
 #include <stdio.h>
@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/base/i18n.h"
+#include "core/sync/default_tables.h"
 #include "core/sync/tables.h"
 #include "forms/forms.h"
 #include "tui/width.h"
@@ -250,4 +251,67 @@ void open_discovery(struct console *console)
     }
     snapshot_take(console, &found->snapshot);
     work_start(console, &discovery_kind, found);
+}
+
+static bool run_default(void *data, struct job *job, struct text *summary, struct error *error)
+{
+    struct snapshot *snapshot = data;
+    struct session session;
+    size_t added = 0;
+    bool ok = snapshot_open(snapshot, &session, error) &&
+              default_tables_add(&session, NULL, job, &added, error);
+
+    if (ok)
+        text_format(summary,
+                    ngettext("%zu table ajoutée.", "%zu tables ajoutées.", (unsigned long)added),
+                    added);
+    session_close(&session);
+    return ok;
+}
+
+static const struct work_kind default_kind = {
+    .source = { .title = N_("Liste par défaut"),
+                .help = N_("Ajoute les tables de la liste par défaut que la base contient et qui "
+                           "ne sont pas encore là.") },
+    .short_name = N_("liste par défaut"),
+    .run = run_default,
+    .release = free,
+};
+
+static void on_default_answered(struct tui_app *app, void *user, int answer)
+{
+    struct console *console = user;
+    struct error error = ERROR_INIT;
+    struct snapshot *snapshot;
+
+    if (answer != 1)
+        return;
+    snapshot = calloc(1, sizeof *snapshot);
+    if (snapshot == NULL) {
+        error_memory(&error);
+        show_error(app, &error);
+        return;
+    }
+    snapshot_take(console, snapshot);
+    work_start(console, &default_kind, snapshot);
+}
+
+void ask_default_tables(struct console *console)
+{
+    static const struct tui_answer answers[] = {
+        { .label = N_("Ne rien faire"), .hot_key = 'n', .value = 0 },
+        { .label = N_("Ajouter"), .hot_key = 'a', .value = 1 },
+    };
+
+    tui_ask(console->app,
+            &(struct tui_question){
+                .title = _("Ajouter la liste par défaut"),
+                .text = _("Les tables de la liste par défaut que la base contient sont ajoutées, "
+                          "avec leurs champs et leur suivi. Celles qui sont déjà là ne changent "
+                          "pas."),
+                .answers = answers,
+                .answer_count = sizeof answers / sizeof answers[0],
+                .answered = on_default_answered,
+                .user = console,
+            });
 }

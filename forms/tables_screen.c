@@ -9,7 +9,6 @@
 
 #include "core/base/i18n.h"
 #include "core/settings/licence.h"
-#include "core/sync/default_tables.h"
 #include "forms/forms.h"
 #include "forms/tables_survey.h"
 #include "tui/width.h"
@@ -152,66 +151,6 @@ static const struct record_form_kind table_form = {
     .save = save,
     .apply_defaults = apply_defaults,
 };
-
-static bool run_default(void *data, struct job *job, struct text *summary, struct error *error)
-{
-    struct snapshot *snapshot = data;
-    struct session session;
-    size_t added = 0;
-    bool ok = snapshot_open(snapshot, &session, error) &&
-              default_tables_add(&session, NULL, job, &added, error);
-
-    if (ok)
-        text_format(summary,
-                    ngettext("%zu table ajoutée.", "%zu tables ajoutées.", (unsigned long)added),
-                    added);
-    session_close(&session);
-    return ok;
-}
-
-static const struct work_kind default_kind = {
-    .source = { .title = N_("Liste par défaut"),
-                .help = N_("Ajoute les tables de la liste par défaut que la base contient et qui "
-                           "ne sont pas encore là.") },
-    .short_name = N_("liste par défaut"),
-    .run = run_default,
-    .release = free,
-};
-
-static void on_default_answered(struct tui_app *app, void *user, int answer)
-{
-    struct console *console = ((struct tables *)user)->console;
-    struct snapshot *snapshot;
-
-    (void)app;
-    if (answer != 1)
-        return;
-    snapshot = data_new(console, sizeof *snapshot);
-    if (snapshot == NULL)
-        return;
-    snapshot_take(console, snapshot);
-    work_start(console, &default_kind, snapshot);
-}
-
-static void ask_default(struct tables *tables)
-{
-    static const struct tui_answer answers[] = {
-        { .label = N_("Ne rien faire"), .hot_key = 'n', .value = 0 },
-        { .label = N_("Ajouter"), .hot_key = 'a', .value = 1 },
-    };
-
-    tui_ask(tables->console->app,
-            &(struct tui_question){
-                .title = _("Ajouter la liste par défaut"),
-                .text = _("Les tables de la liste par défaut que la base contient sont ajoutées, "
-                          "avec leurs champs et leur suivi. Celles qui sont déjà là ne changent "
-                          "pas."),
-                .answers = answers,
-                .answer_count = sizeof answers / sizeof answers[0],
-                .answered = on_default_answered,
-                .user = tables,
-            });
-}
 
 static void load(struct tables *tables)
 {
@@ -497,7 +436,7 @@ static enum tui_reply on_command(struct tui_list *list, void *user, int command,
     if (command == COMMAND_ADD)
         open_discovery(tables->console);
     else if (command == COMMAND_DEFAULT)
-        ask_default(tables);
+        ask_default_tables(tables->console);
     else if (row == SIZE_MAX)
         return TUI_IGNORED;
     else if (command == COMMAND_TRACK)
