@@ -186,8 +186,9 @@ bool condition_count(struct db *db, const struct sync_table *record, int64_t *ro
     bool filtered = condition_filter(record, &filter);
     bool ok;
 
-    text_format(&sql, "SELECT count(*), %s%s FROM main.", filtered ? "total" : "count(*)",
-                filtered ? text_string(&filter) : "");
+    /* Counted, not summed: a condition may be any number that is not zero. */
+    text_format(&sql, "SELECT count(*), count(CASE WHEN %s THEN 1 END) FROM main.",
+                filtered ? text_string(&filter) : "1");
     text_add_identifier(&sql, record->name);
     statement = text_ok(&filter, error) ? db_prepare_text(db, &sql, error) : NULL;
     ok = statement != NULL && db_step(statement, error);

@@ -28,6 +28,7 @@ static const struct {
     { "gross > 3",                                   1 },
     { "length(label) = 3 AND label IS NOT NULL",     1 },
     { "date('2026-01-01') < '2026-02'",              3 },
+    { "dos",                                         3 },
     { "1) OR (1",                                   -1 },
     { "price > 2;",                                 -1 },
     { "price > 2 -- rest",                          -1 },
