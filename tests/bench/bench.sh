@@ -198,13 +198,10 @@ bench_writes() {
         for (i = 1; i <= rows / 5; i++)
             printf "UPDATE article SET price = %d WHERE id = %d;\n", i, i * 7919 % rows + 1
         print "COMMIT;" }' >"$work/single.sql"
-    awk -v rows="$rows" 'BEGIN {
-        srand(7)
-        print "BEGIN;"
-        for (i = 1; i <= rows / 5; i++)
-            printf "INSERT INTO article(id, price) VALUES (%d, %d) ON CONFLICT(id) %s;\n",
-                int(rand() * rows * 1.2) + 1, i, "DO UPDATE SET price = excluded.price"
-        print "COMMIT;" }' >"$work/upsert.sql"
+    # One statement: as a program's own, it is compiled once.
+    echo "INSERT INTO article(id, price) SELECT 1 + value * 7919 % ($rows * 6 / 5), value
+        FROM $numbers WHERE value <= $rows / 5
+        ON CONFLICT(id) DO UPDATE SET price = excluded.price;" >"$work/upsert.sql"
     writes "inserts" 1.25 empty insert.sql
     writes "update of the whole table" 1.50 filled update.sql
     writes "row by row" - filled single.sql
