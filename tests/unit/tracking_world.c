@@ -396,12 +396,8 @@ static void add_insert(struct world *world, const struct world_table *table, str
     const struct world_column *columns[WORLD_COLUMNS];
     size_t count = 0;
     uint32_t rows = 1 + world_random(world, 3);
-    const char *clause = PICK_WORD(world, clauses);
 
-    /* A wrong type under OR ROLLBACK leaves the first rows there, or not, as SQLite happens to. */
-    if (strstr(clause, "ROLLBACK") != NULL)
-        rows = 1;
-    text_format(sql, "INSERT%s INTO ", clause);
+    text_format(sql, "INSERT%s INTO ", PICK_WORD(world, clauses));
     text_add_identifier(sql, table->name);
     if (!table->without_rowid && !table->row_number_key && world_chance(world, 4))
         columns[count++] = &number;
