@@ -55,6 +55,12 @@ static bool check_places(struct session *session, const struct dossier *dossier,
                              "le sien (%s)."),
                            other->number,
                            dossier->ftp_mode == FTP_MODE_COPY ? "publish_dir" : "ftp_path");
+        /* The catalogue is prepared there, under one name. */
+        if (ok && same_path(dossier->share_dir, other->share_dir))
+            ok = error_set(error, ERROR_INPUT,
+                           _("Le dossier %" PRId64 " a déjà ce répertoire de partage : donnez à "
+                             "chacun le sien (share_dir)."),
+                           other->number);
     }
     record_list_clear(&list);
     return ok;

@@ -166,6 +166,11 @@ bool condition_check(struct db *db, const struct db_table *table, const struct s
     if (ok && condition_filter(record, &filter)) {
         ok = text_ok(&filter, error) && make_probe(db, table, error);
         if (ok && !try_condition(db, table, text_string(&filter), &failure)) {
+            char *sql = strstr(failure.detail, " | ");
+
+            /* The engine's words help; the statement that tried the condition does not. */
+            if (sql != NULL)
+                *sql = '\0';
             error_set(error, ERROR_INPUT, _("Condition de la table « %s » : %s"), table->name,
                       failure.detail);
             ok = false;

@@ -13,7 +13,7 @@
 static const char *const reasons[] = {
     [TRACKED_VALID]   = NULL,
     [TRACKED_NOT]     = N_("son suivi vient d'être activé"),
-    [TRACKED_EXPIRED] = N_("la dernière extraction est plus ancienne que la rétention du suivi"),
+    [TRACKED_EXPIRED] = N_("son suivi ne remonte pas à la dernière extraction : rétention dépassée, ou suivi réactivé depuis"),
     [TRACKED_BROKEN]  = N_("son suivi a été refait : la table ou ses index ont changé"),
 };
 /* clang-format on */
