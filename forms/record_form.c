@@ -246,8 +246,7 @@ static bool on_save(struct tui_form *form, size_t *bad, struct tui_message *mess
     bool ok = record != NULL && record_check(type, record, bad, &error);
 
     if (ok) {
-        /* A rule between records has no field of its own: the focus stays where it is. */
-        *bad = tui_form_find(form, tui_form_focused(form));
+        *bad = SIZE_MAX; /* a rule between records has no field of its own */
         ok = own->kind->save(own->console, own->is_new, record, &error);
     }
     if (!ok)
