@@ -223,6 +223,7 @@ static void add_constraints(struct world *world, const struct world_table *table
         text_add(sql, " IS NOT 8)");
     }
     if (world->neutral && world_chance(world, 8) && table->key_count == 1) {
+        world->self_reference = true;
         text_add(sql, ", FOREIGN KEY(");
         text_add_identifier(sql, table->columns[2].name);
         text_add(sql, ") REFERENCES ");
@@ -247,8 +248,6 @@ static void add_reference(struct world *world, const struct world *all, struct t
     text_add(sql, ") REFERENCES ");
     text_add_identifier(sql, parent->name);
     text_format(sql, " ON DELETE %s ON UPDATE %s", PICK(world, actions), PICK(world, actions));
-    if (world_chance(world, 4))
-        text_add(sql, " DEFERRABLE INITIALLY DEFERRED");
 }
 
 static void add_indexes(struct world *world, const struct world_table *table, struct text *sql)
@@ -466,7 +465,7 @@ void world_add_statement(struct world *world, struct text *sql)
         add_write(world, sql);
         return;
     }
-    switch (world_random(world, 7)) {
+    switch (world_random(world, 6)) {
     case 0:
         text_add(sql, "BEGIN");
         break;
@@ -480,11 +479,8 @@ void world_add_statement(struct world *world, struct text *sql)
     case 4:
         text_add(sql, "SAVEPOINT s");
         break;
-    case 5:
-        text_add(sql, world_chance(world, 2) ? "ROLLBACK TO s" : "RELEASE s");
-        break;
     default:
-        text_add(sql, "PRAGMA defer_foreign_keys = on");
+        text_add(sql, world_chance(world, 2) ? "ROLLBACK TO s" : "RELEASE s");
     }
 }
 

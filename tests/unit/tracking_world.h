@@ -37,8 +37,9 @@ struct world_table {
 struct world {
     uint64_t state; /* of the generator: the same seed gives the same world */
     struct world_table tables[WORLD_TABLES];
-    bool neutral; /* the twin has triggers too, that note nothing useful */
-    bool no_fail; /* no FAIL anywhere */
+    bool neutral;        /* the twin has triggers too, that note nothing useful */
+    bool self_reference; /* SQLite may lose count of its orphans: a twin proves nothing */
+    bool no_fail;        /* no FAIL anywhere */
     bool no_foreign_keys;
     bool recursive; /* recursive_triggers is on: REPLACE then fires the triggers on DELETE */
 };
