@@ -263,17 +263,34 @@ static bool list_tracked(struct db *db, struct string_list *names, struct error 
     return error->code == ERROR_NONE;
 }
 
+/* Epochs go last: one that is left says that there are keys to look for, even after a cut. */
+static bool any_epoch(struct db *db, int64_t last, bool *any, struct error *error)
+{
+    struct text sql = TEXT_INIT;
+    int64_t found = 0;
+    bool ok;
+
+    text_format(&sql, "SELECT EXISTS(SELECT 1 FROM main.tpv_epoch WHERE version <= %lld)",
+                (long long)last);
+    ok = text_ok(&sql, error) && db_query_integer(db, text_string(&sql), 0, &found, error);
+    *any = found != 0;
+    text_clear(&sql);
+    return ok;
+}
+
 bool tracking_purge(struct db *db, int64_t retention_s, struct job *job, int64_t *removed,
                     struct error *error)
 {
     struct walk walk = { .db = db, .job = job, .removed = removed };
     struct string_list names = { .items = NULL };
+    bool any = false;
     bool ok;
 
     *removed = 0;
     if (retention_s < 0)
         return error_set(error, ERROR_INPUT, _("Une durée de conservation ne peut être négative."));
-    ok = begin_purge(db, retention_s, &walk.last_epoch, error) && list_tracked(db, &names, error);
+    ok = begin_purge(db, retention_s, &walk.last_epoch, error) &&
+         any_epoch(db, walk.last_epoch, &any, error) && (!any || list_tracked(db, &names, error));
     for (size_t i = 0; ok && i < names.count; i++) {
         job_step(job, _("Nettoyage du suivi"), names.items[i]);
         ok = purge_table(&walk, names.items[i], error);
