@@ -41,10 +41,10 @@ def run(command):
         os.execvp(command[0], command)
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
     _, last = drain(terminal)
-    os.write(terminal, b"\x1b[B")
-    drain(terminal)
-    os.write(terminal, b"\x1b[B")
-    moved, _ = drain(terminal)
+    # The arrows as xterm sends them to a program in its keypad mode; there and back first.
+    for key in (b"\x1bOB", b"\x1bOA", b"\x1bOB"):
+        os.write(terminal, key)
+        moved, _ = drain(terminal)
     os.kill(child, signal.SIGTERM)
     os.close(terminal)
     os.waitpid(child, 0)
