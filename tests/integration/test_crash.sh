@@ -23,7 +23,9 @@ place=$home/publication/edi1/DEMO/0001
 share=$home/edi/canal1/DEMO/0001
 business=$home/demo/commerce.db
 till=$work/till.db
-seed=${TPV_SEED:-$(date +%N)}
+# Nanoseconds may begin with a zero, which arithmetic takes for octal.
+seed=${TPV_SEED:-$(date +%N | sed 's/^0*//')}
+seed=${seed:-1}
 kills=${TPV_KILLS:-24}
 echo "seed $seed"
 
