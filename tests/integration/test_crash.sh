@@ -27,8 +27,6 @@ till=$work/till.db
 seed=${TPV_SEED:-$(date +%N | sed 's/^0*//')}
 seed=${seed:-1}
 kills=${TPV_KILLS:-24}
-# A stop takes effect in under a second; a loaded machine, or sanitizers, may take longer.
-patience_ms=10000
 echo "seed $seed"
 
 # random COUNT LOW HIGH : so many whole numbers, the same for the same seed.
@@ -269,12 +267,12 @@ for signal in TERM INT HUP; do
     finish
     lasted=$(($(now_ms) - began))
     judge 130 "extract full, SIG$signal"
-    [ $lasted -lt $patience_ms ] || fail "SIG$signal: stopped after $lasted ms"
+    [ $lasted -lt 1000 ] || fail "SIG$signal: stopped after $lasted ms"
     : >"$home/run/dossier-0001.lock"
 done
 release
 run 0 --json journal
-check "SIGTERM, SIGINT, SIGHUP: stopped at once, and in the journal" \
+check "SIGTERM, SIGINT, SIGHUP: stopped within a second, and in the journal" \
     test "$(jq '[.[-8:][] | select(.action == "extract full" and .result == "stopped")] | length' "$work/out")" = 3
 stopped=0
 for delay in $(random 4 30 200); do
@@ -283,7 +281,7 @@ for delay in $(random 4 30 200); do
     began=$(now_ms)
     kill -TERM "$running"
     finish
-    [ $(($(now_ms) - began)) -lt $patience_ms ] || fail "SIGTERM: not at once"
+    [ $(($(now_ms) - began)) -lt 1000 ] || fail "SIGTERM: not within a second"
     [ "$status" != 130 ] || stopped=$((stopped + 1))
     check_published "$place"
 done

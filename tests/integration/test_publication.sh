@@ -213,7 +213,7 @@ began=$(now_ms)
 kill -TERM $running
 status=0
 wait $running || status=$?
-[ $(($(now_ms) - began)) -lt 10000 ] || fail "SIGTERM: not stopped at once"
+[ $(($(now_ms) - began)) -lt 1000 ] || fail "SIGTERM: not stopped within a second"
 judge 3 "extract changes, SIGTERM"
 says 'Extrait, mais pas publié'
 check_published "$place"
