@@ -14,7 +14,7 @@
 #include "core/sync/condition.h"
 #include "core/sync/tracking.h"
 
-enum { NEWS_MS = 100, LARGE_PAGE = 16384, SMALL_PAGE = 1024 };
+enum { NEWS_MS = 100, LARGE_PAGE = 16384, SMALL_PAGE = 4096 };
 
 /* What the engine asks for now and then while a statement runs. */
 struct going {
@@ -113,8 +113,9 @@ static bool create_table(struct db *db, const struct selected_table *selected, s
     return ok;
 }
 
-static bool copy_full(struct db *db, const struct selected_table *selected, struct error *error)
+static bool copy_full(struct db *db, struct extract_table *table, struct error *error)
 {
+    const struct selected_table *selected = table->selected;
     struct text filter = TEXT_INIT;
     struct text sql = TEXT_INIT;
     bool filtered = condition_filter(&selected->record, &filter);
@@ -133,6 +134,7 @@ static bool copy_full(struct db *db, const struct selected_table *selected, stru
     if (filtered)
         text_format(&sql, " WHERE %s", text_string(&filter));
     ok = text_ok(&filter, error) && db_exec_text(db, &sql, error);
+    table->rows = ok ? db_changes(db) : 0;
     text_clear(&filter);
     text_clear(&sql);
     return ok;
@@ -259,33 +261,54 @@ static bool create_deleted(struct db *db, const struct selected_table *selected,
     return ok;
 }
 
+/*
+ * Where the extract keeps the key, what is there says which keys are left: its few rows are read
+ * instead of the whole table a second time.
+ */
+static bool extract_has_key(const struct selected_table *selected)
+{
+    return selected->table.rowid_key || selected->table.without_rowid;
+}
+
+static void add_left_out(const struct selected_table *selected, struct text *sql)
+{
+    struct text filter = TEXT_INIT;
+    bool in_extract = extract_has_key(selected);
+
+    text_format(sql, " AND (NOT EXISTS (SELECT 1 FROM %s.", in_extract ? "extract" : "main");
+    text_add_identifier(sql, selected->table.name);
+    text_add(sql, " AS t WHERE ");
+    add_match(selected, "", sql);
+    add_identical(selected, sql);
+    if (!in_extract && condition_filter(&selected->record, &filter))
+        text_format(sql, " AND %s", text_string(&filter));
+    text_add(sql, ")");
+    for (int position = 1; key_may_be_null(selected) && position <= (int)selected->table.key_count;
+         position++)
+        text_format(sql, " OR k%d IS NULL", position);
+    text_add(sql, ")");
+    sql->failed = sql->failed || filter.failed;
+    text_clear(&filter);
+}
+
+/* After the rows: the touched keys that are not among them. */
 static bool copy_deleted_keys(struct db *db, const struct selected_table *selected, int64_t since,
                               struct error *error)
 {
-    struct text filter = TEXT_INIT;
+    /* Only keys with a NULL are noted more than once. */
+    const char *distinct = key_may_be_null(selected) ? " SELECT DISTINCT" : " SELECT";
     struct text sql = TEXT_INIT;
-    bool filtered = condition_filter(&selected->record, &filter);
     bool ok;
 
     text_add(&sql, "INSERT INTO ");
     add_deleted_name(selected, &sql);
     for (int position = 1; position <= (int)selected->table.key_count; position++)
-        text_format(&sql, "%s k%d", position == 1 ? " SELECT DISTINCT" : ",", position);
+        text_format(&sql, "%s k%d", position == 1 ? distinct : ",", position);
     text_add(&sql, " FROM ");
     ok = add_touched(selected->table.name, &sql, error);
-    text_format(&sql, " AS k WHERE version >= %" PRId64 " AND (NOT EXISTS (SELECT 1 FROM main.",
-                since);
-    text_add_identifier(&sql, selected->table.name);
-    text_add(&sql, " AS t WHERE ");
-    add_match(selected, "", &sql);
-    add_identical(selected, &sql);
-    text_format(&sql, "%s%s)", filtered ? " AND " : "", filtered ? text_string(&filter) : "");
-    for (int position = 1; key_may_be_null(selected) && position <= (int)selected->table.key_count;
-         position++)
-        text_format(&sql, " OR k%d IS NULL", position);
-    text_add(&sql, ")");
-    ok = ok && text_ok(&filter, error) && db_exec_text(db, &sql, error);
-    text_clear(&filter);
+    text_format(&sql, " AS k WHERE version >= %" PRId64, since);
+    add_left_out(selected, &sql);
+    ok = ok && db_exec_text(db, &sql, error);
     text_clear(&sql);
     return ok;
 }
@@ -294,10 +317,13 @@ static bool copy_changes(struct db *db, struct extract_table *table, int64_t sin
                          struct error *error)
 {
     if (!create_deleted(db, table->selected, error) ||
-        !copy_deleted_keys(db, table->selected, since, error))
+        !copy_changed_rows(db, table->selected, since, error))
+        return false;
+    table->rows = db_changes(db);
+    if (!copy_deleted_keys(db, table->selected, since, error))
         return false;
     table->deletes = db_changes(db);
-    return copy_changed_rows(db, table->selected, since, error);
+    return true;
 }
 
 static bool on_going(void *data)
@@ -324,9 +350,8 @@ bool extract_fill(struct db *db, struct extract_plan *plan, struct job *job, str
 
         job_step(job, _("Lecture de"), table->selected->table.name);
         ok = job_continue(job, error) && create_table(db, table->selected, error) &&
-             (table->mode == TABLE_FULL ? copy_full(db, table->selected, error)
+             (table->mode == TABLE_FULL ? copy_full(db, table, error)
                                         : copy_changes(db, table, plan->since, error));
-        table->rows = ok ? db_changes(db) : 0;
     }
     db_set_going(db, NULL, NULL);
     return ok;
