@@ -109,6 +109,7 @@ bool verb_table_add(struct invocation *invocation, struct error *error);
 bool verb_table_set(struct invocation *invocation, struct error *error);
 bool verb_table_remove(struct invocation *invocation, struct error *error);
 bool verb_table_default(struct invocation *invocation, struct error *error);
+bool verb_path_default(struct invocation *invocation, struct error *error);
 bool verb_table_list(struct invocation *invocation, struct error *error);
 bool verb_table_discover(struct invocation *invocation, struct error *error);
 bool verb_field_list(struct invocation *invocation, struct error *error);

@@ -11,6 +11,7 @@
 #include "core/base/i18n.h"
 #include "core/demo/install.h"
 #include "core/record/record_text.h"
+#include "core/settings/directories.h"
 #include "core/settings/licence.h"
 #include "core/sync/information.h"
 
@@ -26,6 +27,18 @@ static bool read_scale(const struct invocation *invocation, double *scale, struc
     if (end == text || *end != '\0' || !(*scale > 0 && *scale <= 1000))
         return error_set(error, ERROR_USAGE, _("--scale : nombre entre 0 et 1000 attendu."));
     return true;
+}
+
+/* What a new installation declares from the start. */
+static bool declare_paths(const char *home, struct error *error)
+{
+    struct session session = { .store = NULL };
+    size_t added;
+    bool ok = session_open(&session, &(struct session_options){ .home = home }, error) &&
+              default_paths_add(&session, NULL, &added, error);
+
+    session_close(&session);
+    return ok;
 }
 
 bool verb_init(struct invocation *invocation, struct error *error)
@@ -44,6 +57,7 @@ bool verb_init(struct invocation *invocation, struct error *error)
         ok = demo_install(path, &configuration, scale, invocation->job, error);
     else if (ok)
         ok = home_create(path, &configuration, error);
+    ok = ok && declare_paths(path, error);
     if (ok && invocation->json)
         ok = print_json(json_pack("{s:s}", "home", path), error);
     else if (ok) {
@@ -55,6 +69,21 @@ bool verb_init(struct invocation *invocation, struct error *error)
     }
     free(path);
     return ok;
+}
+
+bool verb_path_default(struct invocation *invocation, struct error *error)
+{
+    size_t added = 0;
+
+    if (!default_paths_add(&invocation->session,
+                           invocation->word_count == 1 ? invocation->words[0] : NULL, &added,
+                           error))
+        return false;
+    if (invocation->json)
+        return print_json(json_pack("{s:I}", "added", (json_int_t)added), error);
+    printf(ngettext("%zu chemin déclaré.\n", "%zu chemins déclarés.\n", (unsigned long)added),
+           added);
+    return true;
 }
 
 bool verb_demo_day(struct invocation *invocation, struct error *error)

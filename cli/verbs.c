@@ -61,6 +61,10 @@ const struct verb verbs[] = {
     PLAIN_VERBS("user", &user_type, "CODE"),
     PLAIN_VERBS("till", &till_type, "N"),
 
+    { .noun = "path", .action = "default", .pairs = N_("[FICHIER]"), .help = N_("déclarer les chemins de la liste par défaut (ou de FICHIER) qui ne le sont pas"), .maximum = 1, .run = verb_path_default },
+    PLAIN_VERBS("path", &implicit_path_type, "CODE"),
+    PLAIN_VERBS("directory", &directory_type, "CODE"),
+
     { .noun = "journal", .help = N_("qui a fait quoi, quand, avec quel résultat"), .run = verb_journal,
       .options = { { "follow", NULL, N_("continuer à montrer ce qui arrive") } } },
     { .noun = "licence", .action = "show", .help = N_("le certificat et ce qu'il permet"), .run = verb_licence_show },

@@ -31,6 +31,7 @@ core_libcore_a_SOURCES = \
 	%D%/exchange/transfer_remote.c \
 	%D%/exchange/web.c %D%/exchange/web.h \
 	%D%/settings/defaults.h \
+	%D%/settings/directories.c %D%/settings/directories.h \
 	%D%/settings/dossier.c %D%/settings/dossier.h \
 	%D%/settings/home.c %D%/settings/home.h \
 	%D%/settings/journal.c %D%/settings/journal.h \
@@ -63,16 +64,20 @@ core_libcore_a_SOURCES = \
 	%D%/sync/tracking_rewrite.c %D%/sync/tracking_unique.c %D%/sync/tracking_words.c \
 	%D%/sync/verify.c
 
-nodist_core_libcore_a_SOURCES = assets/default_ini.c assets/default_tables_ini.c
+nodist_core_libcore_a_SOURCES = assets/default_ini.c assets/default_paths_ini.c \
+	assets/default_tables_ini.c
 BUILT_SOURCES += $(nodist_core_libcore_a_SOURCES)
 CLEANFILES += $(nodist_core_libcore_a_SOURCES)
-EXTRA_DIST += assets/default.ini assets/default_tables.ini scripts/embed.sh
+EXTRA_DIST += assets/default.ini assets/default_paths.ini assets/default_tables.ini scripts/embed.sh
 
 # The program carries its default files: it needs none of its own at run time.
 EMBED = $(AM_V_GEN)$(MKDIR_P) assets && $(srcdir)/scripts/embed.sh
 
 assets/default_ini.c: assets/default.ini scripts/embed.sh
 	$(EMBED) default_ini $(srcdir)/assets/default.ini >$@.tmp && mv $@.tmp $@
+
+assets/default_paths_ini.c: assets/default_paths.ini scripts/embed.sh
+	$(EMBED) default_paths_ini $(srcdir)/assets/default_paths.ini >$@.tmp && mv $@.tmp $@
 
 assets/default_tables_ini.c: assets/default_tables.ini scripts/embed.sh
 	$(EMBED) default_tables_ini $(srcdir)/assets/default_tables.ini >$@.tmp && mv $@.tmp $@

@@ -7,5 +7,7 @@
 extern const char default_ini[];
 /* assets/default_tables.ini: default tables and fields to synchronise. */
 extern const char default_tables_ini[];
+/* assets/default_paths.ini: declared paths of the environment. */
+extern const char default_paths_ini[];
 
 #endif

@@ -3,6 +3,8 @@
 
 #include "core/settings/records.h"
 
+#include <string.h>
+
 #include "core/base/i18n.h"
 #include "core/settings/dossier.h"
 #include "core/settings/journal.h"
@@ -17,6 +19,27 @@ static bool check_tracking(const void *record, struct error *error)
                            "Serveur > Caisse."),
                          table->name);
     return true;
+}
+
+/* A code is the first part of the names in a package: the same letters on every system. */
+static bool check_code(const char *code, struct error *error)
+{
+    if (strspn(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") == strlen(code))
+        return true;
+    return error_set(error, ERROR_INPUT,
+                     _("Code chemin « %s » : lettres majuscules sans accent, chiffres, « _ » et "
+                       "« - » seulement."),
+                     code);
+}
+
+static bool check_path_code(const void *record, struct error *error)
+{
+    return check_code(((const struct implicit_path *)record)->code, error);
+}
+
+static bool check_directory_code(const void *record, struct error *error)
+{
+    return check_code(((const struct directory *)record)->code, error);
 }
 
 /* clang-format off */
@@ -116,6 +139,39 @@ static const struct field till_fields[] = {
 };
 #undef AT
 
+#define AT(member) RECORD_FIELD(struct implicit_path, member)
+static const struct field implicit_path_fields[] = {
+    { AT(code), .kind = FIELD_NAME, .label = N_("Code chemin"), .flags = FIELD_KEY | FIELD_REQUIRED, .check = check_path_code,
+      .help = N_("Code du chemin dans l'environnement : OBJETS, FICHIERS, SYNCHRO…") },
+    { AT(label), .kind = FIELD_TEXT, .label = N_("Libellé"),
+      .help = N_("Ce que le chemin contient.") },
+    { AT(path), .kind = FIELD_PATH, .label = N_("Chemin"), .flags = FIELD_REQUIRED,
+      .help = N_("Chemin absolu sur ce serveur ; proposé à la saisie d'un répertoire.") },
+};
+#undef AT
+
+#define AT(member) RECORD_FIELD(struct directory, member)
+static const struct field directory_fields[] = {
+    OWNER(struct directory),
+    { AT(code), .kind = FIELD_NAME, .label = N_("Code chemin"), .flags = FIELD_KEY | FIELD_REQUIRED, .check = check_directory_code,
+      .help = N_("OBJETS, FICHIERS et SYNCHRO (dictionnaires) au moins ; d'autres au besoin.") },
+    { AT(label), .kind = FIELD_TEXT, .label = N_("Libellé"),
+      .help = N_("Ce que le répertoire contient.") },
+    { AT(source), .kind = FIELD_PATH, .label = N_("Source (serveur)"), .flags = FIELD_REQUIRED,
+      .help = N_("Répertoire de ce serveur dont le contenu part dans les packages.") },
+    { AT(destination), .kind = FIELD_TEXT, .label = N_("Destination (caisse)"), .flags = FIELD_REQUIRED,
+      .help = N_("Répertoire de la caisse, sous {racine} ; {dossier}, {caisse} et {environnement} y prennent leur valeur.") },
+    { AT(include), .kind = FIELD_TEXT, .label = N_("Fichiers à inclure"), .flags = FIELD_WIDE,
+      .help = N_("Motifs séparés par des espaces : *.dhop images/*.png ; vide : tous les fichiers.") },
+    { AT(exclude), .kind = FIELD_TEXT, .label = N_("Fichiers à exclure"), .flags = FIELD_WIDE,
+      .help = N_("Motifs séparés par des espaces : *~ *.tmp ; ils l'emportent sur ceux à inclure.") },
+    { AT(position), .kind = FIELD_INTEGER, .label = N_("Ordre"), .minimum = 0, .maximum = 99999, .fallback = "100",
+      .help = N_("Ordre du répertoire dans le package.") },
+    { AT(active), .kind = FIELD_YES_NO, .label = N_("Actif"), .fallback = "yes",
+      .help = N_("Un répertoire inactif n'est pas mis dans les packages.") },
+};
+#undef AT
+
 const struct record_type sync_table_type = {
     .name = "sync_table", .label = N_("Table à synchroniser"), .order = "position, name",
     .empty = N_("Aucune table à synchroniser. Voyez ce que la base contient : tpvadmin table discover"),
@@ -145,10 +201,22 @@ const struct record_type till_type = {
     .empty = N_("Aucune caisse. Créez-en une : tpvadmin till add 1 label=\"Magasin, caisse 1\""),
     .size = sizeof(struct till), .fields = till_fields, .field_count = RECORD_COUNT(till_fields),
 };
+
+const struct record_type implicit_path_type = {
+    .name = "implicit_path", .label = N_("Chemin d'implicites"), .order = "code",
+    .empty = N_("Aucun chemin d'implicites. Reprenez ceux fournis : tpvadmin path default"),
+    .size = sizeof(struct implicit_path), .fields = implicit_path_fields, .field_count = RECORD_COUNT(implicit_path_fields),
+};
+
+const struct record_type directory_type = {
+    .name = "directory", .label = N_("Répertoire"), .order = "position, code",
+    .empty = N_("Aucun répertoire. Ajoutez OBJETS, FICHIERS et SYNCHRO : tpvadmin directory add OBJETS source=/chemin destination=objets"),
+    .size = sizeof(struct directory), .fields = directory_fields, .field_count = RECORD_COUNT(directory_fields),
+};
 /* clang-format on */
 
 const struct record_type *const settings_types[] = {
-    &dossier_type, &channel_type, &sync_table_type, &sync_field_type,
-    &user_type,    &till_type,    &journal_type,
+    &dossier_type, &channel_type, &sync_table_type,    &sync_field_type, &user_type,
+    &till_type,    &journal_type, &implicit_path_type, &directory_type,
 };
 const size_t settings_type_count = sizeof settings_types / sizeof settings_types[0];

@@ -61,11 +61,38 @@ struct till {
     bool active;
 };
 
+/* Chemin d'implicites: a path that the environment declares. */
+struct implicit_path {
+    struct record head;
+    char code[21];
+    char label[81];
+    char path[513];
+};
+
+/* Répertoire of the packages: a source here, a destination on the tills, by path code. */
+struct directory {
+    struct record head;
+    int64_t dossier;
+    char code[21];
+    char label[81];
+    char source[513];
+    char destination[257]; /* below {racine}; DIRECTORY_VARIABLES in it */
+    char include[257];     /* patterns, "" = every file */
+    char exclude[257];
+    int64_t position;
+    bool active;
+};
+
+/* The path code whose directory holds the data dictionaries. */
+#define DIRECTORY_DICTIONARIES "SYNCHRO"
+
 extern const struct record_type sync_table_type;
 extern const struct record_type sync_field_type;
 extern const struct record_type channel_type;
 extern const struct record_type user_type;
 extern const struct record_type till_type;
+extern const struct record_type implicit_path_type;
+extern const struct record_type directory_type;
 
 /* Every type of the settings store, the dossier included. */
 extern const struct record_type *const settings_types[];

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/base/i18n.h"
+#include "core/settings/directories.h"
 #include "core/settings/records.h"
 #include "core/settings/session.h"
 
@@ -155,10 +156,11 @@ static const struct {
     bool (*check)(struct session *, const void *record, struct error *);
     bool (*removal)(struct session *, const void *record, struct error *);
 } rules[] = {
-    { &dossier_type, check_dossier, NULL },
-    { &channel_type, NULL,          channel_removal },
-    { &user_type,    check_user,    NULL },
-    { &till_type,    check_till,    NULL },
+    { &dossier_type,   check_dossier,   NULL },
+    { &channel_type,   NULL,            channel_removal },
+    { &user_type,      check_user,      NULL },
+    { &till_type,      check_till,      NULL },
+    { &directory_type, directory_check, NULL },
 };
 /* clang-format on */
 

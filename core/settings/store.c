@@ -53,6 +53,13 @@ static const char *const migrations[] = {
     " selection TEXT NOT NULL);"
     "CREATE TABLE chain_table (dossier INTEGER NOT NULL, name TEXT NOT NULL COLLATE NOCASE,"
     " schema TEXT NOT NULL, PRIMARY KEY (dossier, name)) WITHOUT ROWID;",
+
+    /* What packages are made of. */
+    "CREATE TABLE implicit_path (code TEXT NOT NULL PRIMARY KEY COLLATE NOCASE, label TEXT,"
+    " path TEXT) WITHOUT ROWID;"
+    "CREATE TABLE directory (dossier INTEGER NOT NULL REFERENCES dossier ON DELETE CASCADE,"
+    " code TEXT NOT NULL COLLATE NOCASE, label TEXT, source TEXT, destination TEXT, include TEXT,"
+    " exclude TEXT, position INTEGER, active TEXT, PRIMARY KEY (dossier, code)) WITHOUT ROWID;",
 };
 /* clang-format on */
 
