@@ -25,6 +25,7 @@ struct invocation {
     size_t word_count;
     const char
         *option_values[INVOCATION_OPTIONS]; /* by the order of verb->options; NULL = absent */
+    struct string_list repeated; /* values of the option that repeats */
     struct job *job;
     char **removable; /* storage of `words` */
 };
@@ -39,6 +40,7 @@ struct verb_option {
     const char *name;     /* without "--" */
     const char *argument; /* N_(), NULL = none */
     const char *help;     /* N_() */
+    bool repeats;         /* each one goes to invocation->repeated, in order */
 };
 
 struct verb {
@@ -109,6 +111,11 @@ bool verb_table_add(struct invocation *invocation, struct error *error);
 bool verb_table_set(struct invocation *invocation, struct error *error);
 bool verb_table_remove(struct invocation *invocation, struct error *error);
 bool verb_table_default(struct invocation *invocation, struct error *error);
+bool verb_package_review(struct invocation *invocation, struct error *error);
+bool verb_package_build(struct invocation *invocation, struct error *error);
+bool verb_package_list(struct invocation *invocation, struct error *error);
+bool verb_package_compare(struct invocation *invocation, struct error *error);
+bool verb_package_remove(struct invocation *invocation, struct error *error);
 bool verb_path_default(struct invocation *invocation, struct error *error);
 bool verb_table_list(struct invocation *invocation, struct error *error);
 bool verb_table_discover(struct invocation *invocation, struct error *error);

@@ -7,6 +7,7 @@ tpvadmin_SOURCES = \
 	%D%/home_verbs.c \
 	%D%/main.c \
 	%D%/output.c \
+	%D%/package_verbs.c \
 	%D%/record_verbs.c \
 	%D%/table_verbs.c \
 	%D%/verbs.c

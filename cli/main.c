@@ -150,7 +150,9 @@ static bool take_verb_option(struct invocation *invocation, char **argv, int cou
             continue;
         *taken = option_value(argv, count, length, option->argument != NULL,
                               &invocation->option_values[i], error);
-        return *taken > 0;
+        return *taken > 0 &&
+               (!option->repeats ||
+                string_list_add(&invocation->repeated, invocation->option_values[i], error));
     }
     return error_set(error, ERROR_USAGE,
                      _("%s : option inconnue (tpvadmin %s --help dit celles qu'il y a)."), argv[0],
@@ -279,6 +281,7 @@ static bool run_command(const struct global_options *options, char **argv, int c
         .json = options->json,
     };
     int taken = 0;
+    bool ok;
 
     invocation.verb = find_verb(argv, count, &taken, error);
     if (options->help && (invocation.verb != NULL || error->code == ERROR_USAGE)) {
@@ -287,10 +290,14 @@ static bool run_command(const struct global_options *options, char **argv, int c
         return true;
     }
     if (invocation.verb == NULL || !split_words(&invocation, argv + taken, count - taken, error) ||
-        !check_words(&invocation, error))
+        !check_words(&invocation, error)) {
+        string_list_clear(&invocation.repeated);
         return false;
+    }
     invocation.job = terminal_job(options->json);
-    return run_verb(&invocation, error);
+    ok = run_verb(&invocation, error);
+    string_list_clear(&invocation.repeated);
+    return ok;
 }
 
 /*

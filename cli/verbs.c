@@ -21,6 +21,10 @@ enum { MANY = 64 };
 #define PLAIN_VERBS(noun_, type_, key_)                                                                                           \
     RECORD_VERBS(noun_, type_, key_, verb_record_list, verb_record_show, verb_record_add, verb_record_set, verb_record_remove)
 
+#define PACKAGE_OPTIONS                                                                                                           \
+    { "since", N_("JOUR"), N_("date de référence (24/11/2026 ou 2026-11-24) : les fichiers modifiés avant ce jour sont ignorés") }, \
+    { "script", N_("FICHIER.sql"), N_("script SQL que les caisses exécutent une fois ; se répète, dans l'ordre"), true }
+
 const struct verb verbs[] = {
     { .noun = "init", .pairs = N_("[champ=valeur]…"), .help = N_("créer une installation (champs de tpv.ini : environment…)"), .maximum = MANY, .flags = VERB_NO_SESSION, .run = verb_init,
       .options = { { "demo", NULL, N_("avec une société de démonstration") }, { "scale", N_("N"), N_("taille de la démonstration (1 : 16 Mo, 59 : 950 Mo)") } } },
@@ -64,6 +68,14 @@ const struct verb verbs[] = {
     { .noun = "path", .action = "default", .pairs = N_("[FICHIER]"), .help = N_("déclarer les chemins de la liste par défaut (ou de FICHIER) qui ne le sont pas"), .maximum = 1, .run = verb_path_default },
     PLAIN_VERBS("path", &implicit_path_type, "CODE"),
     PLAIN_VERBS("directory", &directory_type, "CODE"),
+
+    { .noun = "package", .action = "review",  .help = N_("ce qu'un package contiendrait : fichiers retenus et ignorés, avec le motif"), .flags = VERB_DOSSIER, .run = verb_package_review,
+      .options = { PACKAGE_OPTIONS, { "all", NULL, N_("montrer aussi les fichiers retenus et identiques") }, { "export", N_("FICHIER"), N_("écrire la liste entière en CSV") } } },
+    { .noun = "package", .action = "build",   .help = N_("construire un package et le publier"), .flags = VERB_DOSSIER, .run = verb_package_build,
+      .options = { PACKAGE_OPTIONS, { "format", N_("tar|zip"), N_("tar.zst par défaut") }, { "no-publish", NULL, N_("laisser le fichier dans le répertoire de partage") } } },
+    { .noun = "package", .action = "list",    .help = N_("les packages construits"), .flags = VERB_DOSSIER, .run = verb_package_list },
+    { .noun = "package", .action = "compare", .arguments = "Nº Nº", .help = N_("ce qui change du premier au second"), .minimum = 2, .maximum = 2, .flags = VERB_DOSSIER, .run = verb_package_compare },
+    { .noun = "package", .action = "remove",  .arguments = "Nº", .help = N_("retirer un package du catalogue, de l'échange et du répertoire de partage"), .minimum = 1, .maximum = 1, .flags = VERB_DOSSIER | VERB_SILENT, .run = verb_package_remove },
 
     { .noun = "journal", .help = N_("qui a fait quoi, quand, avec quel résultat"), .run = verb_journal,
       .options = { { "follow", NULL, N_("continuer à montrer ce qui arrive") } } },

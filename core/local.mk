@@ -10,7 +10,7 @@ core_libcore_a_SOURCES = \
 	%D%/base/seal.c %D%/base/seal.h \
 	%D%/base/text.c %D%/base/text.h \
 	%D%/base/worker.c %D%/base/worker.h \
-	%D%/db/db.h %D%/db/sqlite.c %D%/db/sqlite_catalog.c %D%/db/sqlite_internal.h \
+	%D%/db/db.h %D%/db/sqlite.c %D%/db/sqlite_catalog.c %D%/db/sqlite_internal.h %D%/db/sqlite_trial.c \
 	%D%/demo/install.c %D%/demo/install.h \
 	%D%/demo/demo.h %D%/demo/demo_internal.h \
 	%D%/demo/fill_goods.c %D%/demo/fill_trade.c %D%/demo/generate.c \
@@ -30,6 +30,13 @@ core_libcore_a_SOURCES = \
 	%D%/exchange/transfer_link.c %D%/exchange/transfer_probe.c %D%/exchange/transfer_put.c \
 	%D%/exchange/transfer_remote.c \
 	%D%/exchange/web.c %D%/exchange/web.h \
+	%D%/package/build.c %D%/package/build.h %D%/package/build_internal.h %D%/package/compare.c \
+	%D%/package/pack_manifest.c %D%/package/pack_write.c \
+	%D%/package/pattern.c %D%/package/pattern.h \
+	%D%/package/review.c %D%/package/review.h %D%/package/review_compare.c \
+	%D%/package/review_internal.h %D%/package/review_sql.c \
+	%D%/package/scan.c %D%/package/scan.h \
+	%D%/package/schema.c %D%/package/schema.h \
 	%D%/settings/defaults.h \
 	%D%/settings/directories.c %D%/settings/directories.h \
 	%D%/settings/dossier.c %D%/settings/dossier.h \

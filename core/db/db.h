@@ -117,11 +117,11 @@ enum db_generated { DB_NOT_GENERATED, DB_GENERATED_VIRTUAL, DB_GENERATED_STORED 
 
 struct db_column {
     char *name;
-    char *type;        /* as declared, "" when none */
-    char *collation;   /* "BINARY" unless declared otherwise */
+    char *type;          /* as declared, "" when none */
+    char *collation;     /* "BINARY" unless declared otherwise */
     char *key_collation; /* what the primary key compares with; NULL outside the key */
-    char *default_sql; /* NULL when none */
-    int key_position;  /* 1, 2… in the primary key, 0 outside */
+    char *default_sql;   /* NULL when none */
+    int key_position;    /* 1, 2… in the primary key, 0 outside */
     bool not_null;
     enum db_generated generated;
 };
@@ -143,6 +143,23 @@ bool db_describe(struct db *db, const char *name, struct db_table *table, struct
 void db_table_clear(struct db_table *table);
 /* The column of that name (as the engine compares names), or NULL. */
 const struct db_column *db_table_column(const struct db_table *table, const char *name);
+
+/*
+ * Trying SQL that comes from outside, where it can harm nothing.
+ */
+enum db_trial {
+    DB_TRIAL_SCHEMA, /* CREATE TABLE and CREATE INDEX only; run */
+    DB_TRIAL_SCRIPT, /* anything on the tables that are there, in one transaction; run */
+    DB_TRIAL_QUERY,  /* one query that returns rows; compiled, not run */
+};
+
+/* An empty database in memory; the caller closes it. NULL on failure. */
+struct db *db_open_memory(struct error *error);
+/*
+ * Tries statements, for ten seconds at most. ERROR_INPUT with the engine's words; `*line` is then that where
+ * the wrong statement begins, from 1.
+ */
+bool db_try(struct db *db, const char *sql, enum db_trial kind, int *line, struct error *error);
 
 /* Product, version and particulars of what was opened, for people: one sentence. */
 bool db_identify(struct db *db, struct text *sentence, struct error *error);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The SQLite side of db.h: the only file that includes sqlite3.h. */
+/* The SQLite side of db.h; with sqlite_trial.c the only file that includes sqlite3.h. */
 #include "config.h"
 
 #include "core/db/db.h"
@@ -20,19 +20,6 @@ enum {
     WAIT_STEP_MS = 20,   /* between two tries to take a lock */
     WAIT_NEWS_MS = 100,  /* between two calls of `waiting` */
     GOING_STEPS = 20000, /* virtual machine steps between two questions: some 200 µs */
-};
-
-struct db {
-    sqlite3 *handle;
-    char *path;
-    int wait_ms;
-    int64_t wait_began; /* of the lock being waited for */
-    int64_t wait_news;
-    db_waiting_fn waiting;
-    void *waiting_data;
-    db_going_fn going;
-    void *going_data;
-    bool gave_up;
 };
 
 struct statement {
@@ -169,6 +156,15 @@ static bool check_readable(struct db *db, struct error *error)
     return ok;
 }
 
+void db_set_up(struct db *db)
+{
+    sqlite3_extended_result_codes(db->handle, 1);
+    /* Double-quoted words are identifiers, never strings: a misspelt column is an error. */
+    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+    /* The databases come from elsewhere: what their schema calls must be harmless. */
+    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+}
+
 struct db *db_open(const char *url, enum db_mode mode, struct error *error)
 {
     struct db *db = NULL;
@@ -191,12 +187,8 @@ struct db *db_open(const char *url, enum db_mode mode, struct error *error)
         fail(db, code, NULL, error);
         goto fail;
     }
-    sqlite3_extended_result_codes(db->handle, 1);
     sqlite3_busy_handler(db->handle, on_busy, db);
-    /* Double-quoted words are identifiers, never strings: a misspelt column is an error. */
-    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
-    /* The databases come from elsewhere: what their schema calls must be harmless. */
-    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+    db_set_up(db);
     if (!check_readable(db, error))
         goto fail;
     return db;

@@ -5,6 +5,22 @@
 
 #include "core/db/db.h"
 
+struct db {
+    struct sqlite3 *handle;
+    char *path;
+    int wait_ms;
+    int64_t wait_began; /* of the lock being waited for */
+    int64_t wait_news;
+    db_waiting_fn waiting;
+    void *waiting_data;
+    db_going_fn going;
+    void *going_data;
+    bool gave_up;
+};
+
+/* What every connection is set to. */
+void db_set_up(struct db *db);
+
 /* Fills the collation of each column: only the library's own call tells it. */
 bool db_describe_collations(struct db *db, struct db_table *table, struct error *error);
 

@@ -8,6 +8,7 @@
 #include <archive_entry.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,15 +25,21 @@ enum {
     SKIPPABLE_MAGIC = 0x184D2A50,
     SKIPPABLE_HEADER = 8,
     HEAD_SLACK = 1024, /* two contents of one size and density compress within a few dozen bytes */
+    HEAD_SLACK_PART = 64, /* and a part of a long one */
+    OWN_MODE = 0644,
+    MAXIMUM_DEFLATE = 9,
     HEAD_LEVEL = 3,
 };
+
+static const int64_t SECOND_NS = 1000000000;
 
 struct archive_writer {
     char *path;
     int descriptor;
     int64_t modified;
-    int64_t room; /* bytes kept at the start */
-    struct archive *tar;
+    int64_t room;        /* bytes kept at the start */
+    struct archive *tar; /* or the zip */
+    bool is_zip;         /* compressed by libarchive, member by member */
     ZSTD_CCtx *zstd;
     void *block;
     struct error failure; /* of a callback, which cannot return one */
@@ -101,7 +108,9 @@ static la_ssize_t take_body(struct archive *tar, void *data, const void *bytes, 
 {
     struct archive_writer *writer = data;
 
-    if (writer->abandoned || compress(writer, bytes, size, ZSTD_e_continue, &writer->failure))
+    if (writer->abandoned ||
+        (writer->is_zip ? write_all(writer, bytes, size, -1, &writer->failure)
+                        : compress(writer, bytes, size, ZSTD_e_continue, &writer->failure)))
         return (la_ssize_t)size;
     archive_set_error(tar, EIO, "%s", writer->failure.message);
     return -1;
@@ -117,14 +126,24 @@ static la_ssize_t take_head(struct archive *tar, void *data, const void *bytes, 
     return (la_ssize_t)size;
 }
 
-/* A tar whose bytes go to `take` at once: no buffer, no padding at the end. */
-static struct archive *new_tar(archive_write_callback *take, void *data)
+static bool set_zip(struct archive *zip, int level)
+{
+    char digit[2] = { (char)('0' + (level > MAXIMUM_DEFLATE ? MAXIMUM_DEFLATE : level)), '\0' };
+
+    return archive_write_set_format_zip(zip) == ARCHIVE_OK &&
+           archive_write_set_format_option(zip, "zip", "hdrcharset", "UTF-8") == ARCHIVE_OK &&
+           archive_write_set_format_option(zip, "zip", "compression-level", digit) == ARCHIVE_OK;
+}
+
+/* Bytes go to `take` at once: no buffer, no padding at the end. `zip_level` 0 = a tar. */
+static struct archive *new_tar(archive_write_callback *take, void *data, int zip_level)
 {
     struct archive *tar = archive_write_new();
 
     if (tar == NULL)
         return NULL;
-    if (archive_write_set_format_pax_restricted(tar) != ARCHIVE_OK ||
+    if ((zip_level > 0 ? !set_zip(tar, zip_level)
+                       : archive_write_set_format_pax_restricted(tar) != ARCHIVE_OK) ||
         archive_write_set_bytes_per_block(tar, 0) != ARCHIVE_OK ||
         archive_write_set_bytes_in_last_block(tar, 1) != ARCHIVE_OK ||
         archive_write_open(tar, data, NULL, take, NULL) != ARCHIVE_OK) {
@@ -134,21 +153,50 @@ static struct archive *new_tar(archive_write_callback *take, void *data)
     return tar;
 }
 
-static bool add_header(struct archive *tar, const char *name, int64_t size, int64_t modified)
+/* libarchive writes names by way of the locale, which may not have their characters. */
+static int write_header(struct archive *tar, struct archive_entry *entry)
+{
+    locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+    locale_t before = utf8 == (locale_t)0 ? utf8 : uselocale(utf8);
+    int result = archive_write_header(tar, entry);
+
+    if (utf8 != (locale_t)0) {
+        uselocale(before);
+        freelocale(utf8);
+    }
+    return result;
+}
+
+static bool add_header(struct archive *tar, const struct archive_facts *facts, int64_t size)
 {
     struct archive_entry *entry = archive_entry_new();
     bool ok;
 
     if (entry == NULL)
         return false;
-    archive_entry_set_pathname(entry, name);
+    archive_entry_set_pathname_utf8(entry, facts->name);
     archive_entry_set_filetype(entry, AE_IFREG);
-    archive_entry_set_perm(entry, 0644);
+    archive_entry_set_perm(entry, (mode_t)facts->mode);
     archive_entry_set_size(entry, size);
-    archive_entry_set_mtime(entry, (time_t)modified, 0);
-    ok = archive_write_header(tar, entry) == ARCHIVE_OK;
+    archive_entry_set_mtime(entry, (time_t)(facts->modified_ns / SECOND_NS),
+                            (long)(facts->modified_ns % SECOND_NS));
+    ok = write_header(tar, entry) == ARCHIVE_OK;
     archive_entry_free(entry);
     return ok;
+}
+
+/* A member of the program's own. */
+static struct archive_facts own_facts(const struct archive_writer *writer, const char *name)
+{
+    return (struct archive_facts){ name, OWN_MODE, writer->modified * SECOND_NS };
+}
+
+static bool add_member(struct archive *tar, const struct archive_facts *facts, const void *bytes,
+                       size_t size)
+{
+    return add_header(tar, facts, (int64_t)size) &&
+           archive_write_data(tar, bytes, size) == (la_ssize_t)size &&
+           archive_write_finish_entry(tar) == ARCHIVE_OK;
 }
 
 /* The first members as one zstd frame; the caller frees `*frame`. */
@@ -156,16 +204,15 @@ static bool make_head(const struct archive_writer *writer, const struct archive_
                       size_t count, void **frame, size_t *size, struct error *error)
 {
     struct head head = { .ended = false };
-    struct archive *tar = new_tar(take_head, &head);
+    struct archive *tar = new_tar(take_head, &head, 0);
     bool ok = tar != NULL || error_memory(error);
     size_t bound;
 
     *frame = NULL;
     for (size_t i = 0; ok && i < count; i++) {
-        ok = add_header(tar, members[i].name, (int64_t)members[i].size, writer->modified) &&
-             archive_write_data(tar, members[i].bytes, members[i].size) ==
-                 (la_ssize_t)members[i].size &&
-             archive_write_finish_entry(tar) == ARCHIVE_OK;
+        const struct archive_facts facts = own_facts(writer, members[i].name);
+
+        ok = add_member(tar, &facts, members[i].bytes, members[i].size);
         if (!ok)
             tar_failed(tar, writer->path, error);
     }
@@ -191,17 +238,16 @@ static bool keep_room(struct archive_writer *writer, const struct archive_member
     bool ok = make_head(writer, head, count, &frame, &size, error);
 
     free(frame);
-    writer->room = (int64_t)size + HEAD_SLACK;
+    writer->room = (int64_t)(size + size / HEAD_SLACK_PART) + HEAD_SLACK;
     return ok && (lseek(writer->descriptor, writer->room, SEEK_SET) == writer->room ||
                   error_set_errno(error, _("Impossible d'écrire l'archive « %s »"), writer->path));
 }
 
-static bool start(struct archive_writer *writer, int level, struct error *error)
+static bool start_zstd(struct archive_writer *writer, int level, struct error *error)
 {
     writer->block = malloc(BLOCK);
     writer->zstd = ZSTD_createCCtx();
-    writer->tar = new_tar(take_body, writer);
-    if (writer->block == NULL || writer->zstd == NULL || writer->tar == NULL)
+    if (writer->block == NULL || writer->zstd == NULL)
         return error_memory(error);
     ZSTD_CCtx_setParameter(writer->zstd, ZSTD_c_compressionLevel, level);
     ZSTD_CCtx_setParameter(writer->zstd, ZSTD_c_checksumFlag, 1);
@@ -210,9 +256,9 @@ static bool start(struct archive_writer *writer, int level, struct error *error)
     return true;
 }
 
-struct archive_writer *archive_create(const char *path, int level, int64_t modified,
-                                      const struct archive_member *head, size_t head_count,
-                                      struct error *error)
+/* Creates the file; a tar is compressed by zstd, a zip (`zip_level` > 0) by itself. */
+static struct archive_writer *create(const char *path, int level, int zip_level, int64_t modified,
+                                     struct error *error)
 {
     struct archive_writer *writer = calloc(1, sizeof *writer);
     bool ok;
@@ -222,12 +268,66 @@ struct archive_writer *archive_create(const char *path, int level, int64_t modif
         return NULL;
     }
     writer->modified = modified;
+    writer->is_zip = zip_level > 0;
     writer->path = string_copy(path, error);
     writer->descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640);
     ok = writer->path != NULL;
     if (ok && writer->descriptor < 0)
         ok = error_set_errno(error, _("Impossible de créer « %s »"), path);
-    if (!ok || !start(writer, level, error) || !keep_room(writer, head, head_count, error)) {
+    ok = ok && (writer->is_zip || start_zstd(writer, level, error));
+    if (ok) {
+        writer->tar = new_tar(take_body, writer, zip_level);
+        ok = writer->tar != NULL || error_memory(error);
+    }
+    if (!ok) {
+        archive_close(writer);
+        writer = NULL;
+    }
+    return writer;
+}
+
+struct archive_writer *archive_create(const char *path, int level, int64_t modified,
+                                      const struct archive_member *head, size_t head_count,
+                                      struct error *error)
+{
+    struct archive_writer *writer = create(path, level, 0, modified, error);
+
+    if (writer != NULL && !keep_room(writer, head, head_count, error)) {
+        archive_close(writer);
+        writer = NULL;
+    }
+    return writer;
+}
+
+/* The reason of what libarchive refused: that of our own callback, when it has one. */
+static bool write_failed(struct archive_writer *writer, struct error *error)
+{
+    if (writer->failure.code != ERROR_NONE) {
+        *error = writer->failure;
+        return false;
+    }
+    return tar_failed(writer->tar, writer->path, error);
+}
+
+bool archive_add_bytes(struct archive_writer *writer, const struct archive_facts *facts,
+                       const void *bytes, size_t size, struct error *error)
+{
+    return add_member(writer->tar, facts, bytes, size) || write_failed(writer, error);
+}
+
+struct archive_writer *archive_create_zip(const char *path, int level, int64_t modified,
+                                          const struct archive_member *head, size_t head_count,
+                                          struct error *error)
+{
+    struct archive_writer *writer = create(path, 0, level, modified, error);
+    bool ok = writer != NULL;
+
+    for (size_t i = 0; ok && i < head_count; i++) {
+        const struct archive_facts facts = own_facts(writer, head[i].name);
+
+        ok = archive_add_bytes(writer, &facts, head[i].bytes, head[i].size, error);
+    }
+    if (!ok) {
         archive_close(writer);
         writer = NULL;
     }
@@ -254,8 +354,7 @@ static bool copy_file(struct archive_writer *writer, int descriptor, int64_t siz
         }
         digest_add(digest, block, (size_t)count);
         if (archive_write_data(writer->tar, block, (size_t)count) != (la_ssize_t)count) {
-            *error = writer->failure;
-            ok = writer->failure.code == ERROR_NONE && tar_failed(writer->tar, writer->path, error);
+            ok = write_failed(writer, error);
             break;
         }
         done += count;
@@ -266,29 +365,34 @@ static bool copy_file(struct archive_writer *writer, int descriptor, int64_t siz
     return ok;
 }
 
+bool archive_add_descriptor(struct archive_writer *writer, const struct archive_facts *facts,
+                            int descriptor, int64_t size, char sum[DIGEST_TEXT_SIZE],
+                            struct job *job, struct error *error)
+{
+    struct digest digest;
+    bool ok;
+
+    posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL);
+    digest_begin(&digest);
+    ok = (add_header(writer->tar, facts, size) || write_failed(writer, error)) &&
+         copy_file(writer, descriptor, size, &digest, job, error) &&
+         (archive_write_finish_entry(writer->tar) == ARCHIVE_OK || write_failed(writer, error));
+    digest_end(&digest, sum);
+    return ok;
+}
+
 bool archive_add_file(struct archive_writer *writer, const char *name, const char *path,
                       char sum[DIGEST_TEXT_SIZE], struct job *job, struct error *error)
 {
-    struct digest digest;
+    const struct archive_facts facts = own_facts(writer, name);
     struct stat status;
     int descriptor = open(path, O_RDONLY | O_CLOEXEC);
-    bool ok = false;
+    bool ok;
 
-    if (descriptor < 0 || fstat(descriptor, &status) != 0) {
-        error_set_errno(error, _("Impossible de lire « %s »"), path);
-        goto out;
-    }
-    posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL);
-    digest_begin(&digest);
-    if (!add_header(writer->tar, name, status.st_size, writer->modified)) {
-        tar_failed(writer->tar, writer->path, error);
-        goto out;
-    }
-    ok = copy_file(writer, descriptor, status.st_size, &digest, job, error) &&
-         (archive_write_finish_entry(writer->tar) == ARCHIVE_OK ||
-          tar_failed(writer->tar, writer->path, error));
-    digest_end(&digest, sum);
-out:
+    if (descriptor < 0 || fstat(descriptor, &status) != 0)
+        ok = error_set_errno(error, _("Impossible de lire « %s »"), path);
+    else
+        ok = archive_add_descriptor(writer, &facts, descriptor, status.st_size, sum, job, error);
     if (descriptor >= 0)
         close(descriptor);
     return ok;
@@ -312,22 +416,28 @@ static bool write_head(struct archive_writer *writer, const void *frame, size_t 
            write_all(writer, header, sizeof header, (int64_t)size, error);
 }
 
-bool archive_finish(struct archive_writer *writer, const struct archive_member *head,
-                    size_t head_count, struct error *error)
+static bool finish_zstd(struct archive_writer *writer, const struct archive_member *head,
+                        size_t head_count, struct error *error)
 {
     void *frame = NULL;
     size_t size = 0;
-    bool ok;
+    bool ok = compress(writer, NULL, 0, ZSTD_e_end, error) &&
+              make_head(writer, head, head_count, &frame, &size, error) &&
+              write_head(writer, frame, size, error);
 
-    ok = (archive_write_close(writer->tar) == ARCHIVE_OK ||
-          tar_failed(writer->tar, writer->path, error)) &&
-         compress(writer, NULL, 0, ZSTD_e_end, error) &&
-         make_head(writer, head, head_count, &frame, &size, error) &&
-         write_head(writer, frame, size, error);
-    if (ok && fsync(writer->descriptor) != 0)
-        ok = error_set_errno(error, _("Impossible d'écrire l'archive « %s »"), writer->path);
     free(frame);
     return ok;
+}
+
+bool archive_finish(struct archive_writer *writer, const struct archive_member *head,
+                    size_t head_count, struct error *error)
+{
+    if (archive_write_close(writer->tar) != ARCHIVE_OK)
+        return write_failed(writer, error);
+    if (!writer->is_zip && !finish_zstd(writer, head, head_count, error))
+        return false;
+    return fsync(writer->descriptor) == 0 ||
+           error_set_errno(error, _("Impossible d'écrire l'archive « %s »"), writer->path);
 }
 
 void archive_close(struct archive_writer *writer)

@@ -24,6 +24,13 @@ struct archive_member {
     size_t size;
 };
 
+/* What a member is beside its bytes. */
+struct archive_facts {
+    const char *name;    /* UTF-8, '/' between, relative */
+    unsigned mode;       /* permission bits */
+    int64_t modified_ns; /* since 1970 */
+};
+
 struct archive_writer; /* opaque */
 
 /*
@@ -34,6 +41,20 @@ struct archive_writer; /* opaque */
 struct archive_writer *archive_create(const char *path, int level, int64_t modified,
                                       const struct archive_member *head, size_t head_count,
                                       struct error *error);
+/*
+ * The same as a .zip, which has no room to keep: `head` is written as it is, first.
+ * archive_finish() then takes none.
+ */
+struct archive_writer *archive_create_zip(const char *path, int level, int64_t modified,
+                                          const struct archive_member *head, size_t head_count,
+                                          struct error *error);
+/* Adds bytes as a member. */
+bool archive_add_bytes(struct archive_writer *writer, const struct archive_facts *facts,
+                       const void *bytes, size_t size, struct error *error);
+/* Adds the next `size` bytes of an open file. ERROR_CORRUPT when it is shorter. */
+bool archive_add_descriptor(struct archive_writer *writer, const struct archive_facts *facts,
+                            int descriptor, int64_t size, char sum[DIGEST_TEXT_SIZE],
+                            struct job *job, struct error *error);
 /* Adds a file as a member; its sum is returned. ERROR_CORRUPT when it changes meanwhile. */
 bool archive_add_file(struct archive_writer *writer, const char *name, const char *path,
                       char sum[DIGEST_TEXT_SIZE], struct job *job, struct error *error);

@@ -22,28 +22,41 @@ static json_t *entry_json(const struct artefact *artefact)
                      artefact->lineage[0] == '\0' ? NULL : artefact->lineage);
 }
 
+static json_t *package_json(const struct artefact *artefact)
+{
+    return json_pack("{s:I, s:s, s:s, s:I, s:s, s:s, s:I}", "sequence",
+                     (json_int_t)artefact->sequence, "kind", artefact->kind, "file", artefact->file,
+                     "size", (json_int_t)artefact->size, "blake2b_256", artefact->hash,
+                     "created_at", artefact->finished_at, "files", (json_int_t)artefact->rows);
+}
+
 static bool compose(struct session *session, const struct artefact_list *artefacts,
                     struct text *json, struct error *error)
 {
     char now[CLOCK_TEXT_SIZE];
     struct chain chain;
     json_t *extracts = json_array();
+    json_t *packages = json_array();
     json_t *document;
     char *dump;
 
     clock_format_utc(clock_now(), now);
     if (!chain_load(session, &chain, error)) {
         json_decref(extracts);
+        json_decref(packages);
         return false;
     }
     for (size_t i = 0; i < artefacts->count; i++)
-        json_array_append_new(extracts, entry_json(&artefacts->items[i]));
-    document = json_pack("{s:i, s:s, s:I, s:s, s:s?, s:o, s:o, s:[]}", "format", CATALOGUE_FORMAT,
+        if (artefact_is_package(&artefacts->items[i]))
+            json_array_append_new(packages, package_json(&artefacts->items[i]));
+        else
+            json_array_append_new(extracts, entry_json(&artefacts->items[i]));
+    document = json_pack("{s:i, s:s, s:I, s:s, s:s?, s:o, s:o, s:o}", "format", CATALOGUE_FORMAT,
                          "environment", session->home.configuration.environment, "dossier",
                          (json_int_t)session->dossier, "updated_at", now, "lineage",
                          chain.exists ? chain.read.lineage : NULL, "to",
                          chain.exists ? json_integer(chain.read.version) : json_null(), "extracts",
-                         extracts, "packages");
+                         extracts, "packages", packages);
     dump = document == NULL ? NULL : json_dumps(document, JSON_INDENT(1));
     json_decref(document);
     if (dump != NULL) {
@@ -78,28 +91,42 @@ bool catalogue_write(struct session *session, const struct artefact_list *artefa
     return ok;
 }
 
-static bool take_entry(const json_t *object, struct catalogue_entry *entry, struct error *error)
+/* Packages have no versions: `versioned` is false. */
+static bool take_entry(const json_t *object, bool versioned, struct catalogue_entry *entry,
+                       struct error *error)
 {
-    entry->has_base = !json_is_null(json_object_get(object, "base"));
+    const json_t *base = json_object_get(object, "base");
+
+    entry->has_base = versioned && !json_is_null(base);
     if (!json_take_integer(object, "sequence", 1, &entry->sequence, error) ||
         !json_take_string(object, "kind", entry->kind, sizeof entry->kind, false, error) ||
         !json_take_string(object, "file", entry->file, sizeof entry->file, false, error) ||
         !json_take_integer(object, "size", 1, &entry->size, error) ||
         !json_take_sum(object, "blake2b_256", entry->sum, error) ||
         (entry->has_base && !json_take_integer(object, "base", 0, &entry->base, error)) ||
-        !json_take_integer(object, "to", 0, &entry->to, error))
+        (versioned && !json_take_integer(object, "to", 0, &entry->to, error)))
         return false;
     /* The name becomes a path on the till. */
     return (strchr(entry->file, '/') == NULL && entry->file[0] != '\0' && entry->file[0] != '.') ||
            json_wrong("file", error);
 }
 
+static bool take_entries(const json_t *entries, bool versioned, struct catalogue *catalogue,
+                         struct error *error)
+{
+    for (size_t i = 0; i < json_array_size(entries); i++)
+        if (!take_entry(json_array_get(entries, i), versioned,
+                        &catalogue->entries[catalogue->count++], error))
+            return false;
+    return true;
+}
+
 static bool take_all(const json_t *document, struct catalogue *catalogue, struct error *error)
 {
     const json_t *extracts = json_object_get(document, "extracts");
+    const json_t *packages = json_object_get(document, "packages");
     bool reads = !json_is_null(json_object_get(document, "to"));
     int64_t format = 0;
-    size_t count = json_array_size(extracts);
 
     if (!json_take_integer(document, "format", 1, &format, error))
         return false;
@@ -116,16 +143,14 @@ static bool take_all(const json_t *document, struct catalogue *catalogue, struct
         return false;
     if (!json_is_array(extracts))
         return json_wrong("extracts", error);
-    catalogue->entries = calloc(count + 1, sizeof *catalogue->entries);
+    if (!json_is_array(packages))
+        return json_wrong("packages", error);
+    catalogue->entries = calloc(json_array_size(extracts) + json_array_size(packages) + 1,
+                                sizeof *catalogue->entries);
     if (catalogue->entries == NULL)
         return error_memory(error);
-    while (catalogue->count < count) {
-        size_t index = catalogue->count++;
-
-        if (!take_entry(json_array_get(extracts, index), &catalogue->entries[index], error))
-            return false;
-    }
-    return true;
+    return take_entries(extracts, true, catalogue, error) &&
+           take_entries(packages, false, catalogue, error);
 }
 
 bool catalogue_parse(const char *json, size_t length, struct catalogue *catalogue,

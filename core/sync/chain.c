@@ -215,6 +215,11 @@ bool artefact_is_available(const struct artefact *artefact)
     return strcmp(artefact->state, "published") == 0 || strcmp(artefact->state, "built") == 0;
 }
 
+bool artefact_is_package(const struct artefact *artefact)
+{
+    return strcmp(artefact->kind, "package") == 0;
+}
+
 static void read_artefact(const struct statement *row, struct artefact *artefact)
 {
     artefact->sequence = db_integer(row, 0);
@@ -309,6 +314,7 @@ static const struct word states[] = {
     { "purged",    N_("purgé") },
 };
 static const struct word kinds[] = {
+    { "package", N_("package") },
     { "full",    N_("données") },
     { "changes", N_("modif.") },
 };

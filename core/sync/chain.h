@@ -14,10 +14,10 @@
 #include "core/sync/selection.h"
 #include "core/sync/tracking.h"
 
-/* A row of the register. */
+/* A row of the register. A package has neither lineage nor versions; its rows are files. */
 struct artefact {
     int64_t sequence;
-    char kind[16];  /* full, changes */
+    char kind[16];  /* full, changes, package */
     char state[16]; /* running, built, published, failed, purged */
     char user[65];
     char started_at[32], finished_at[32], published_at[32];
@@ -59,6 +59,8 @@ bool artefact_set_state(struct session *session, int64_t sequence, const char *s
 
 /* True when its file can be fetched, or is about to be: built or published. */
 bool artefact_is_available(const struct artefact *artefact);
+
+bool artefact_is_package(const struct artefact *artefact);
 
 struct artefact_list {
     struct artefact *items;

@@ -107,17 +107,21 @@ static bool take_members(struct manifest *manifest, struct error *error)
     const json_t *members = json_object_get(manifest->document, "members");
     size_t count = json_array_size(members);
 
-    if (!json_is_array(members) || count == 0)
+    bool package = strcmp(manifest->kind, "package") == 0;
+
+    if (!json_is_array(members) || (count == 0 && !package))
         return json_wrong("members", error);
-    manifest->members = calloc(count, sizeof *manifest->members);
+    manifest->members = calloc(count + 1, sizeof *manifest->members);
     if (manifest->members == NULL)
         return error_memory(error);
     for (size_t i = 0; i < count; i++) {
         struct manifest_member *member = &manifest->members[manifest->member_count++];
         const json_t *object = json_array_get(members, i);
 
-        if (!json_take_string(object, "name", member->name, sizeof member->name, false, error) ||
-            !json_take_integer(object, "size", 0, &member->size, error) ||
+        member->name = json_string_value(json_object_get(object, "name"));
+        if (member->name == NULL)
+            return json_wrong("name", error);
+        if (!json_take_integer(object, "size", 0, &member->size, error) ||
             !json_take_sum(object, "blake2b_256", member->sum, error))
             return false;
     }
@@ -138,10 +142,24 @@ static bool check_tables(const json_t *tables, struct error *error)
     return true;
 }
 
+static bool take_versions(struct manifest *manifest, struct error *error)
+{
+    const json_t *document = manifest->document;
+
+    if (strcmp(manifest->kind, "package") == 0)
+        return true;
+    manifest->has_base = !json_is_null(json_object_get(document, "base"));
+    return json_take_string(document, "lineage", manifest->lineage, sizeof manifest->lineage, true,
+                            error) &&
+           (!manifest->has_base ||
+            json_take_integer(document, "base", 0, &manifest->base, error)) &&
+           json_take_integer(document, "to", 0, &manifest->to, error) &&
+           check_tables(json_object_get(document, "tables"), error);
+}
+
 static bool take_all(struct manifest *manifest, struct error *error)
 {
     const json_t *document = manifest->document;
-    const json_t *base = json_object_get(document, "base");
     int64_t format = 0;
 
     if (!json_take_integer(document, "format", 1, &format, error))
@@ -150,20 +168,13 @@ static bool take_all(struct manifest *manifest, struct error *error)
         return error_set(
             error, ERROR_REFUSED,
             _("Ce fichier vient d'une version plus récente : mettez le programme à jour."));
-    manifest->has_base = !json_is_null(base);
     return json_take_string(document, "environment", manifest->environment,
                             sizeof manifest->environment, false, error) &&
            json_take_integer(document, "dossier", 1, &manifest->dossier, error) &&
            json_take_integer(document, "sequence", 1, &manifest->sequence, error) &&
            json_take_string(document, "kind", manifest->kind, sizeof manifest->kind, false,
                             error) &&
-           json_take_string(document, "lineage", manifest->lineage, sizeof manifest->lineage, true,
-                            error) &&
-           (!manifest->has_base ||
-            json_take_integer(document, "base", 0, &manifest->base, error)) &&
-           json_take_integer(document, "to", 0, &manifest->to, error) &&
-           check_tables(json_object_get(document, "tables"), error) &&
-           take_members(manifest, error);
+           take_versions(manifest, error) && take_members(manifest, error);
 }
 
 bool manifest_parse(const char *json, size_t length, struct manifest *manifest, struct error *error)

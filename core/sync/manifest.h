@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* manifest: the first member of an extract, which says what the rest is. */
+/* manifest: the first member of an artefact, which says what the rest is. */
 #ifndef CORE_SYNC_MANIFEST_H
 #define CORE_SYNC_MANIFEST_H
 
@@ -8,7 +8,7 @@
 #include "core/sync/chain.h"
 #include "core/sync/extract_data.h"
 
-enum { MANIFEST_FORMAT = 1, MANIFEST_LIMIT = 16 << 20 };
+enum { MANIFEST_FORMAT = 1, MANIFEST_LIMIT = 128 << 20 };
 
 #define MANIFEST_NAME  "manifest.json"
 #define SIGNATURE_NAME "manifest.json.minisig"
@@ -23,12 +23,15 @@ bool manifest_make(const struct session *session, const struct artefact *artefac
                    const char *sum, struct text *json, struct error *error);
 
 struct manifest_member {
-    char name[129];
+    const char *name; /* of the document */
     int64_t size;
     char sum[DIGEST_TEXT_SIZE];
 };
 
-/* What a reader needs of a manifest; the document stays for the rest. */
+/*
+ * What a reader needs of a manifest; the document stays for the rest. A package has neither
+ * lineage nor versions.
+ */
 struct manifest {
     json_t *document;
     char environment[13];
@@ -45,5 +48,12 @@ struct manifest {
 bool manifest_parse(const char *json, size_t length, struct manifest *manifest,
                     struct error *error);
 void manifest_clear(struct manifest *manifest);
+
+/*
+ * Reads the manifest of an artefact of the current dossier and checks its signature; what follows
+ * is not read. ERROR_CORRUPT, ERROR_REFUSED; manifest_clear() releases.
+ */
+bool manifest_read(struct session *session, const char *path, struct manifest *manifest,
+                   struct error *error);
 
 #endif

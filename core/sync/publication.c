@@ -175,7 +175,8 @@ bool publication_send(struct publication *publication, const struct artefact_lis
         return error_memory(error);
     for (size_t i = 0; ok && i < artefacts->count; i++)
         if (artefact_is_available(&artefacts->items[i]) &&
-            artefacts->items[i].sequence >= first_sequence)
+            (artefact_is_package(&artefacts->items[i]) ||
+             artefacts->items[i].sequence >= first_sequence))
             ok = send_one(publication, &artefacts->items[i], &lost, error);
     if (ok && lost > 0)
         job_note(publication->job, JOB_WARNING,

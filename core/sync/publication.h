@@ -32,8 +32,8 @@ bool publication_open(struct publication *publication, struct error *error);
 void publication_close(struct publication *publication);
 
 /*
- * Sends what is available of `artefacts`, from `first_sequence` on, and not at the place yet,
- * oldest first; then the catalogue of it; then marks it published. Once after each opening.
+ * Sends what is available of `artefacts`, extracts from `first_sequence` on and packages, and not
+ * at the place yet, oldest first; then the catalogue of it; then marks it published. Once after each opening.
  */
 bool publication_send(struct publication *publication, const struct artefact_list *artefacts,
                       int64_t first_sequence, struct error *error);

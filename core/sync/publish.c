@@ -79,7 +79,7 @@ static bool remove_file(struct publication *publication, const struct artefact *
 
 static bool is_going(const struct artefact *artefact, int64_t first)
 {
-    return artefact->sequence < first &&
+    return artefact->sequence < first && !artefact_is_package(artefact) &&
            (is_state(artefact, "published") || is_state(artefact, "built"));
 }
 

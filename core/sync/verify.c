@@ -122,6 +122,20 @@ static void verification_clear(struct verification *v)
     free(v->signature);
 }
 
+bool manifest_read(struct session *session, const char *path, struct manifest *manifest,
+                   struct error *error)
+{
+    struct verification v = { .reader = NULL };
+    bool ok = read_head(&v, session, path, error);
+
+    *manifest = v.manifest;
+    v.manifest = (struct manifest){ .document = NULL };
+    verification_clear(&v);
+    if (!ok)
+        manifest_clear(manifest);
+    return ok;
+}
+
 static void tell(const struct manifest *manifest, struct text *report)
 {
     const json_t *tables = json_object_get(manifest->document, "tables");

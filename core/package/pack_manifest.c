@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The manifest of a package, written piece by piece: 100,000 files are no document that one
+ * wants twice in memory.
+ */
+#include "config.h"
+
+#include <inttypes.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/clock.h"
+#include "core/base/i18n.h"
+#include "core/base/path.h"
+#include "core/package/build_internal.h"
+#include "core/sync/manifest.h"
+
+/* Takes over `value`; `before` stands in front of it. */
+static bool add_json(struct text *json, const char *before, json_t *value, size_t flags,
+                     struct error *error)
+{
+    char *dump = value == NULL ? NULL : json_dumps(value, JSON_ENCODE_ANY | flags);
+
+    json_decref(value);
+    if (dump == NULL)
+        return error_memory(error);
+    text_add(json, before);
+    text_add(json, dump);
+    free(dump);
+    return true;
+}
+
+static json_t *directories_json(const struct pack *pack)
+{
+    const struct package_review *review = pack->review;
+    json_t *directories = json_array();
+
+    for (size_t i = 0; i < review->directory_count; i++) {
+        const struct directory *directory = &review->directories[i];
+
+        json_array_append_new(directories,
+                              json_pack("{s:s, s:s, s:s, s:I}", "code", directory->code, "label",
+                                        directory->label, "destination", directory->destination,
+                                        "position", (json_int_t)directory->position));
+    }
+    return directories;
+}
+
+static json_t *dictionaries_json(const struct pack *pack)
+{
+    json_t *dictionaries = json_array();
+
+    for (size_t i = 0; i < pack->count; i++) {
+        const char *name = pack->items[i].name;
+        size_t length = strlen(name);
+
+        if (strncmp(name, DIRECTORY_DICTIONARIES "/", sizeof DIRECTORY_DICTIONARIES) == 0 &&
+            length > 4 && strcmp(name + length - 4, ".sql") == 0)
+            json_array_append_new(dictionaries, json_string(name));
+    }
+    return dictionaries;
+}
+
+/* Borrowed; NULL when the script has none. */
+static const struct pack_item *item_of(const struct pack *pack, const char *path)
+{
+    for (size_t i = 0; path != NULL && i < pack->count; i++)
+        if (pack->items[i].facts == NULL && strcmp(pack->items[i].path, path) == 0)
+            return &pack->items[i];
+    return NULL;
+}
+
+/* Tills know a script by the sum of what it says: each runs it once. */
+static json_t *scripts_json(const struct pack *pack)
+{
+    json_t *scripts = json_array();
+
+    for (size_t i = 0; i < pack->review->script_count; i++) {
+        const struct package_script *script = &pack->review->scripts[i];
+        const struct pack_item *run = item_of(pack, script->path);
+        const struct pack_item *verify = item_of(pack, script->verify);
+        const struct pack_item *revert = item_of(pack, script->revert);
+
+        json_array_append_new(scripts,
+                              json_pack("{s:s, s:s, s:s?, s:s?}", "id", run->sum, "run", run->name,
+                                        "verify", verify == NULL ? NULL : verify->name, "revert",
+                                        revert == NULL ? NULL : revert->name));
+    }
+    return scripts;
+}
+
+static json_t *head_json(const struct pack *pack)
+{
+    const struct session *session = pack->session;
+    char created[CLOCK_TEXT_SIZE];
+
+    clock_format_utc(pack->made_at, created);
+    return json_pack("{s:i, s:s, s:s, s:I, s:I, s:s, s:s, s:s, s:s?, s:o, s:o, s:o, s:O}", "format",
+                     MANIFEST_FORMAT, "program", "tpvadmin " PACKAGE_VERSION, "environment",
+                     session->home.configuration.environment, "dossier",
+                     (json_int_t)session->dossier, "sequence",
+                     (json_int_t)pack->result->artefact.sequence, "kind", "package", "created_at",
+                     created, "created_by", session->user, "since",
+                     pack->review->since[0] == '\0' ? NULL : pack->review->since, "directories",
+                     directories_json(pack), "dictionaries", dictionaries_json(pack), "scripts",
+                     scripts_json(pack), "schema", pack->review->schema);
+}
+
+static json_t *item_json(const struct pack_item *item)
+{
+    char modified[CLOCK_TEXT_SIZE];
+    char mode[8];
+
+    clock_format_utc(item->modified_ns / INT64_C(1000000000), modified);
+    snprintf(mode, sizeof mode, "%04o", item->mode & 07777U);
+    return json_pack("{s:s, s:I, s:s, s:s, s:s}", "name", item->name, "size",
+                     (json_int_t)item->size, "mode", mode, "modified", modified, "blake2b_256",
+                     item->sum);
+}
+
+bool pack_manifest(const struct pack *pack, struct text *json, struct error *error)
+{
+    bool ok = add_json(json, "", head_json(pack), JSON_INDENT(1), error);
+
+    if (!ok)
+        return false;
+    /* The head ends with "\n}": its members go on. */
+    json->length -= strlen("\n}");
+    text_add(json, ",\n \"members\": [");
+    for (size_t i = 0; ok && i < pack->count; i++)
+        ok = add_json(json, i == 0 ? "\n  " : ",\n  ", item_json(&pack->items[i]), 0, error);
+    text_add(json, "\n ]\n}\n");
+    return ok && text_ok(json, error);
+}
