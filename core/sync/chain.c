@@ -89,6 +89,16 @@ bool chain_save(struct session *session, const struct chain *chain,
            save_tables(session, selection, error);
 }
 
+bool chain_set_token(struct session *session, const char *token, struct error *error)
+{
+    struct statement *row =
+        prepare(session, "UPDATE chain SET read_token = ?2 WHERE dossier = ?1", error);
+
+    if (row != NULL)
+        db_bind_text(row, 2, token);
+    return run_once(row, error);
+}
+
 bool chain_has_table(struct session *session, const struct selected_table *table, bool *has,
                      struct error *error)
 {

@@ -133,8 +133,9 @@ static bool advance_chain(struct extract_run *run, struct error *error)
         return true;
     if (run->options->kind == EXTRACT_FULL && !chain_goes_on(run, &goes_on, error))
         return false;
+    /* Tills load it all the same: a backup older than it must not pass for what they have. */
     if (goes_on)
-        return true;
+        return chain_set_token(run->session, run->point.token, error);
     clock_format_utc(clock_now(), next.read_at);
     next.published = run->result->nothing ? run->chain.published : run->point.version;
     string_store(next.selection, sizeof next.selection, run->selection.hash);
@@ -169,7 +170,8 @@ static bool extract_now(struct extract_run *run, struct error *error)
     }
     string_store(artefact->lineage, sizeof artefact->lineage, run->point.lineage);
     artefact->to = run->point.version;
-    if (!read_snapshot(run, error))
+    if (!read_snapshot(run, error) ||
+        (run->overtaken && !tracking_seal_point(run->db, &run->point, error)))
         return false;
     count_rows(run);
     run->result->nothing = is_nothing(run);
