@@ -187,8 +187,10 @@ static void purge_tracking(struct extract_run *run)
     struct error failure = ERROR_INIT;
     int64_t removed = 0;
 
-    if (run->tracked && !tracking_purge(run->db, configuration->retention_days * SECONDS_A_DAY,
-                                        run->job, &removed, &failure))
+    if (run->tracked &&
+        !tracking_purge(run->db, configuration->retention_days * SECONDS_A_DAY, run->job, &removed,
+                        &failure) &&
+        failure.code != ERROR_STOPPED)
         job_note(run->job, JOB_WARNING, _("Nettoyage du suivi : %s"), failure.message);
 }
 
@@ -202,9 +204,14 @@ static bool publish(struct extract_run *run, struct error *error)
         run->result->published = true;
         return true;
     }
-    error_set(error, ERROR_PARTIAL,
-              _("Extrait, mais pas publié : %s Relancez : tpvadmin publish retry"),
-              failure.message);
+    if (failure.code == ERROR_STOPPED)
+        error_set(error, ERROR_STOPPED,
+                  _("Arrêt demandé pendant la publication : l'extraction est complète, mais pas "
+                    "publiée. Pour la publier : tpvadmin publish retry"));
+    else
+        error_set(error, ERROR_PARTIAL,
+                  _("Extrait, mais pas publié : %s Relancez : tpvadmin publish retry"),
+                  failure.message);
     return error_detail(error, "%s", failure.detail);
 }
 
@@ -224,6 +231,7 @@ static bool run_locked(struct extract_run *run, struct error *error)
     file_name(run->session, artefact->sequence, artefact->kind, artefact->file,
               sizeof artefact->file);
     ok = extract_now(run, error);
+    run->result->extracted = ok;
     if (ok) {
         purge_tracking(run);
     } else {
