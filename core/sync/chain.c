@@ -3,6 +3,7 @@
 
 #include "core/sync/chain.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -340,4 +341,15 @@ const char *artefact_state_label(const char *state)
 const char *artefact_kind_label(const char *kind)
 {
     return label_of(kinds, sizeof kinds / sizeof kinds[0], kind);
+}
+
+void artefact_add_amounts(struct text *text, int64_t rows, int64_t deletes)
+{
+    text_format(text, ngettext("%" PRId64 " ligne", "%" PRId64 " lignes", (unsigned long)rows),
+                rows);
+    text_add(text, ", ");
+    text_format(
+        text,
+        ngettext("%" PRId64 " suppression", "%" PRId64 " suppressions", (unsigned long)deletes),
+        deletes);
 }

@@ -85,5 +85,7 @@ bool artefact_find_last(struct session *session, const char *kind, const char *s
 /* The words for people, translated; what is unknown comes back as it is. */
 const char *artefact_state_label(const char *state);
 const char *artefact_kind_label(const char *kind);
+/* "3 lignes, 1 suppression" */
+void artefact_add_amounts(struct text *text, int64_t rows, int64_t deletes);
 
 #endif

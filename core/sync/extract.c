@@ -323,8 +323,10 @@ void extract_summary(const struct extract_result *result, struct text *text)
 {
     const struct artefact *artefact = &result->artefact;
     char duration[CLOCK_TEXT_SIZE];
+    struct text amounts = TEXT_INIT;
 
     clock_format_duration(result->duration_ms, duration);
+    artefact_add_amounts(&amounts, artefact->rows, artefact->deletes);
     if (result->nothing)
         text_format(
             text,
@@ -332,9 +334,11 @@ void extract_summary(const struct extract_result *result, struct text *text)
             artefact->to, duration);
     else
         text_format(text,
-                    _("%s : %zu tables, %" PRId64 " lignes, %" PRId64 " suppressions, "
-                      "%.2f Mo, %s.\n"),
-                    artefact->file, result->table_count, artefact->rows, artefact->deletes,
+                    /* TR: file, tables, rows and deletes, megabytes, duration */
+                    ngettext("%s : %zu table, %s, %.2f Mo, %s.\n",
+                             "%s : %zu tables, %s, %.2f Mo, %s.\n",
+                             (unsigned long)result->table_count),
+                    artefact->file, result->table_count, text_string(&amounts),
                     (double)artefact->size / 1e6, duration);
     if (!result->nothing && artefact->has_base)
         text_format(text, _("Versions : %" PRId64 " à %" PRId64 ".\n"), artefact->base,
@@ -346,4 +350,5 @@ void extract_summary(const struct extract_result *result, struct text *text)
                     result->published ? _("publié") : _("non publié"));
     add_names(text, _("Complètes dans les modifications :"), &result->carried_full);
     add_names(text, _("Sans suivi, donc absentes :"), &result->untracked);
+    text_clear(&amounts);
 }

@@ -112,7 +112,7 @@ static bool act(struct session *session, const char *action, struct job *job, si
 {
     struct artefact_list artefacts = { .items = NULL };
     struct error failure = ERROR_INIT;
-    struct dossier dossier;
+    struct dossier dossier = { .head = { 0 } };
     struct lock lock = LOCK_INIT;
     int64_t began = clock_monotonic_ms();
     char message[80];

@@ -122,25 +122,40 @@ static void verification_clear(struct verification *v)
     free(v->signature);
 }
 
+static const char *mode_label(const char *mode)
+{
+    if (string_equal(mode, "full"))
+        return _("complète");
+    if (string_equal(mode, "changes"))
+        return _("modifications");
+    return _("absente");
+}
+
+static void add_amounts(const json_t *table, struct text *text)
+{
+    artefact_add_amounts(text, json_integer_value(json_object_get(table, "rows")),
+                         json_integer_value(json_object_get(table, "deletes")));
+}
+
 static void tell(const struct manifest *manifest, struct text *report)
 {
     const json_t *tables = json_object_get(manifest->document, "tables");
     size_t index;
     json_t *table;
 
-    text_format(
-        report,
-        _("Signature et sommes vérifiées : extraction %s nº %" PRId64 ", version %" PRId64 ".\n"),
-        manifest->kind, manifest->sequence, manifest->to);
+    text_format(report,
+                _("Signature et sommes vérifiées : nº %" PRId64 " (%s), version %" PRId64 ".\n"),
+                manifest->sequence, mode_label(manifest->kind), manifest->to);
     json_array_foreach(tables, index, table)
     {
         const char *mode = json_string_value(json_object_get(table, "mode"));
 
-        if (mode != NULL && strcmp(mode, "none") != 0)
-            text_format(report, _("  %s : %s, %lld lignes, %lld suppressions\n"),
-                        json_string_value(json_object_get(table, "name")), mode,
-                        (long long)json_integer_value(json_object_get(table, "rows")),
-                        (long long)json_integer_value(json_object_get(table, "deletes")));
+        if (mode == NULL || strcmp(mode, "none") == 0)
+            continue;
+        text_format(report, "  %s : %s, ", json_string_value(json_object_get(table, "name")),
+                    mode_label(mode));
+        add_amounts(table, report);
+        text_add_char(report, '\n');
     }
 }
 
@@ -187,15 +202,6 @@ static void add_column(struct text *text, const char *value, size_t width)
     text_add(text, "  ");
 }
 
-static const char *mode_label(const char *mode)
-{
-    if (string_equal(mode, "full"))
-        return _("complète");
-    if (string_equal(mode, "changes"))
-        return _("modifications");
-    return _("absente");
-}
-
 static void describe_tables(const json_t *tables, struct text *text)
 {
     enum { WIDEST_NAME = 40, MODE_WIDTH = 13 };
@@ -217,9 +223,7 @@ static void describe_tables(const json_t *tables, struct text *text)
         add_column(text, json_string_value(json_object_get(table, "name")), width);
         add_column(text, up ? _("remonte") : mode_label(mode), MODE_WIDTH);
         if (!up && mode != NULL && strcmp(mode, "none") != 0)
-            text_format(text, _("%lld lignes, %lld suppressions"),
-                        (long long)json_integer_value(json_object_get(table, "rows")),
-                        (long long)json_integer_value(json_object_get(table, "deletes")));
+            add_amounts(table, text);
         text_add_char(text, '\n');
     }
 }
@@ -267,17 +271,22 @@ static char *find_file(struct session *session, int64_t sequence, struct artefac
 {
     struct artefact_list list;
     const struct artefact *found = NULL;
-    struct dossier dossier;
+    struct dossier dossier = { .head = { 0 } };
     char *path = NULL;
 
-    if (!session_dossier(session, 0, &dossier, error) ||
-        !artefact_list_load(session, NULL, &list, error))
+    if (!artefact_list_load(session, NULL, &list, error))
         return NULL;
     found = find(&list, sequence);
-    if (found == NULL)
+    if (found == NULL && find(&list, 0) == NULL)
         error_set(error, ERROR_NOT_FOUND,
-                  _("Aucun fichier de ce numéro dans le répertoire de partage."));
-    else
+                  _("Rien n'a encore été extrait : commencez par « Extraire les données » "
+                    "(tpvadmin extract full)."));
+    else if (found == NULL)
+        error_set(error, ERROR_NOT_FOUND,
+                  _("Aucun fichier nº %" PRId64 " dans le répertoire de partage : tpvadmin publish "
+                    "list montre ceux qu'il y a."),
+                  sequence);
+    else if (session_dossier(session, 0, &dossier, error))
         path = path_join(dossier.share_dir, found->file, error);
     if (path != NULL)
         *artefact = *found;

@@ -300,6 +300,7 @@ static void what_could_not_be_published_is_sent_later(void **state)
     check_refused(world_extract(world, EXTRACT_FULL, &result), &world->error, ERROR_PARTIAL,
                   "publish retry");
     assert_false(result.published);
+    assert_true(result.extracted);
     extract_result_clear(&result);
     check_ok(path_remove(place, &world->error), &world->error);
     check_ok(publish_retry(&world->session, NULL, &count, &world->error), &world->error);
@@ -358,7 +359,7 @@ static void a_damaged_file_is_found_out(void **state)
     check_ok(publish_verify(&world->session, 0, NULL, &report, &world->error), &world->error);
     assert_non_null(strstr(text_string(&report), "art"));
     check_refused(publish_verify(&world->session, 7, NULL, &report, &world->error), &world->error,
-                  ERROR_NOT_FOUND, NULL);
+                  ERROR_NOT_FOUND, "nº 7");
     size = path_size(result.path);
     assert_int_equal(world_status("printf X | dd of=%s bs=1 seek=%d conv=notrunc status=none",
                                   result.path, (int)(size - 30)),
