@@ -98,11 +98,11 @@ tests_integration_transfer_driver_LDADD = $(CORE_LIBS)
 
 dist_check_SCRIPTS += %D%/structure.sh
 TESTS += %D%/structure.sh
-dist_check_SCRIPTS += %D%/integration/test_transfer.sh
+dist_check_SCRIPTS += %D%/integration/test_transfer.sh %D%/integration/test_transfer_faults.sh
 dist_check_SCRIPTS += %D%/integration/test_main_job.sh %D%/integration/test_publication.sh %D%/integration/test_crash.sh
-TESTS += %D%/integration/test_transfer.sh
+TESTS += %D%/integration/test_transfer.sh %D%/integration/test_transfer_faults.sh
 TESTS += %D%/integration/test_main_job.sh %D%/integration/test_publication.sh %D%/integration/test_crash.sh
-EXTRA_DIST += %D%/integration/common.sh %D%/integration/servers.sh
+EXTRA_DIST += %D%/integration/common.sh %D%/integration/servers.sh %D%/integration/transfers.sh
 EXTRA_DIST += %D%/screens
 
 # To try the terminal toolkit by hand.
