@@ -68,7 +68,7 @@ bool verb_extract(struct invocation *invocation, struct error *error)
     bool ok = extract_run(&invocation->session, &options, invocation->job, &result, error);
 
     terminal_job_end();
-    if (ok || error->code == ERROR_PARTIAL) {
+    if (result.extracted) {
         extract_summary(&result, &summary);
         if (invocation->json)
             ok = print_result_json(&result, error) && ok;

@@ -79,8 +79,8 @@ static void file_cells(struct table_output *table, const struct review_file *fil
     table_cell(table, text);
     clock_format_local(file->facts->modified_ns / INT64_C(1000000000), text);
     table_cell(table, text);
-    table_cell(table, kept ? package_compared_label(file->compared)
-                           : package_reason_label(file->reason));
+    table_cell(table,
+               kept ? package_compared_label(file->compared) : package_reason_label(file->reason));
     table_cell(table, text_string(&path));
     text_clear(&path);
 }
@@ -100,7 +100,8 @@ static bool print_files(const struct package_review *review, bool all, struct er
     for (size_t i = 0; table != NULL && i < review->count; i++)
         if (is_shown(&review->files[i], all))
             file_cells(table, &review->files[i]);
-    return table_end(table, _("Rien à montrer : aucun fichier, ou rien n'a changé (--all)."), error);
+    return table_end(table, _("Rien à montrer : aucun fichier, ou rien n'a changé (--all)."),
+                     error);
 }
 
 static void print_lines(const char *before, const struct string_list *lines)
@@ -132,9 +133,8 @@ bool verb_package_review(struct invocation *invocation, struct error *error)
     const struct package_options options = options_of(invocation);
     const char *export = invocation_option(invocation, "export");
     struct package_review review;
-    bool ok =
-        package_review(&invocation->session, &options, invocation->job, &review, error) &&
-        (export == NULL || package_export(&review, export, error));
+    bool ok = package_review(&invocation->session, &options, invocation->job, &review, error) &&
+              (export == NULL || package_export(&review, export, error));
 
     terminal_job_end();
     if (ok && invocation->json) {
@@ -247,8 +247,9 @@ bool verb_package_list(struct invocation *invocation, struct error *error)
     if (ok && invocation->json)
         ok = print_json(array, error);
     else if (ok)
-        ok = table_end(table, _("Aucun package : voyez ce qu'il contiendrait (tpvadmin package "
-                                "review), puis construisez-le (tpvadmin package build)."),
+        ok = table_end(table,
+                       _("Aucun package : voyez ce qu'il contiendrait (tpvadmin package "
+                         "review), puis construisez-le (tpvadmin package build)."),
                        error);
     artefact_list_clear(&list);
     return ok;
@@ -265,11 +266,10 @@ static bool print_comparison_json(const struct package_comparison *comparison, s
     json_t *array = json_array();
 
     for (size_t i = 0; i < comparison->count; i++)
-        json_array_append_new(array,
-                              json_pack("{s:s, s:s, s:I}", "name", comparison->items[i].name,
-                                        "compared",
-                                        package_compared_name(comparison->items[i].compared),
-                                        "size", (json_int_t)comparison->items[i].size));
+        json_array_append_new(array, json_pack("{s:s, s:s, s:I}", "name", comparison->items[i].name,
+                                               "compared",
+                                               package_compared_name(comparison->items[i].compared),
+                                               "size", (json_int_t)comparison->items[i].size));
     return print_json(array, error);
 }
 

@@ -220,7 +220,10 @@ static bool discover_columns(struct invocation *invocation, const struct discove
 
         if (!string_equal_nocase(found->name, invocation->words[0]))
             continue;
-        printf(_("%s : %" PRId64 " lignes\nClé : %s\nColonnes : %s\n"), found->name, found->rows,
+        printf(ngettext("%s : %" PRId64 " ligne\nClé : %s\nColonnes : %s\n",
+                        "%s : %" PRId64 " lignes\nClé : %s\nColonnes : %s\n",
+                        (unsigned long)found->rows),
+               found->name, found->rows,
                found->key.length == 0 ? _("(sans clé)") : text_string(&found->key),
                text_string(&found->columns));
         return true;

@@ -58,7 +58,7 @@ core_libcore_a_SOURCES = \
 	%D%/sync/extract_data.c %D%/sync/extract_data.h \
 	%D%/sync/extract_pack.c %D%/sync/extract_plan.c \
 	%D%/sync/information.c %D%/sync/information.h \
-	%D%/sync/manifest.c %D%/sync/manifest.h \
+	%D%/sync/manifest.c %D%/sync/manifest.h %D%/sync/manifest_words.c \
 	%D%/sync/people.c %D%/sync/people.h \
 	%D%/sync/place.c %D%/sync/place.h \
 	%D%/sync/publication.c %D%/sync/publication.h \

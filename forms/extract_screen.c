@@ -26,7 +26,7 @@ static bool run_extraction(void *data, struct job *job, struct text *summary, st
 
     if (ok) {
         ok = extract_run(&session, &extraction->options, job, &result, error);
-        if (ok || error->code == ERROR_PARTIAL)
+        if (result.extracted)
             extract_summary(&result, summary);
         extract_result_clear(&result);
     }

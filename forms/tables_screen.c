@@ -53,12 +53,17 @@ static bool run_count(void *data, struct job *job, struct text *summary, struct 
     tui_number(rows, all, sizeof all);
     if (ok && travelling == 0 && rows > 0)
         text_format(summary,
-                    _("Aucune des %s lignes de « %s » ne passe : voyez la condition et la colonne "
-                      "dossier."),
+                    ngettext("La seule ligne (%s) de « %s » ne passe pas : voyez la condition et "
+                             "la colonne dossier.",
+                             "Aucune des %s lignes de « %s » ne passe : voyez la condition et la "
+                             "colonne dossier.",
+                             (unsigned long)rows),
                     all, trial->record.name);
     else if (ok)
-        text_format(summary, _("« %s » : %s lignes passent, sur %s."), trial->record.name, some,
-                    all);
+        text_format(summary,
+                    ngettext("« %s » : %s ligne passe, sur %s.",
+                             "« %s » : %s lignes passent, sur %s.", (unsigned long)travelling),
+                    trial->record.name, some, all);
     session_close(&session);
     return ok;
 }
@@ -324,22 +329,30 @@ static void on_tracking_answered(struct tui_app *app, void *user, int answer)
 
 static void tracking_text(const struct tables *tables, struct text *text)
 {
-    if (tables->asked_on)
+    int64_t days = tables->console->session.home.configuration.retention_days;
+
+    if (tables->asked_on) {
         text_format(text,
                     _("Des déclencheurs noteront chaque écriture dans « %s », quel que soit le "
-                      "programme : les siennes y prendront un quart à moitié plus de temps.\n"
-                      "Les clés touchées sont gardées %" PRId64 " jours. La prochaine extraction "
-                      "des modifications emportera la table entière.\n"
+                      "programme : les siennes y prendront un quart à moitié plus de temps.\n"),
+                    tables->asked);
+        text_format(text,
+                    ngettext("Les clés touchées sont gardées %" PRId64 " jour.",
+                             "Les clés touchées sont gardées %" PRId64 " jours.",
+                             (unsigned long)days),
+                    days);
+        text_format(text,
+                    _(" La prochaine extraction des modifications emportera la table entière.\n"
                       "Licence : l'option « %s » le permet."),
-                    tables->asked, tables->console->session.home.configuration.retention_days,
                     LICENCE_TRACKING_OPTION);
-    else
+    } else {
         text_format(text,
                     _("Les déclencheurs de « %s » sont retirés, et ce qu'ils ont noté est oublié, "
                       "sauf si un autre dossier s'en sert.\n"
                       "La table ne part plus avec les modifications ; suivie de nouveau, elle "
                       "repartira entière une fois."),
                     tables->asked);
+    }
 }
 
 static void ask_tracking(struct tables *tables, size_t row)

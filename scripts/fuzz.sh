@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Builds the fuzz targets with clang, out of tree, and runs each for SECONDS.
+# Builds the fuzz targets with clang, out of tree, and runs each for SECONDS, as many at a time as
+# there are processors.
 # usage: scripts/fuzz.sh SECONDS [TARGET]…   (BUILD=directory keeps the build and the corpora)
 set -eu
 
@@ -20,15 +21,23 @@ cd "$build"
 	--enable-fuzzers --enable-sanitizers=address,undefined
 make -s -j2 fuzzers
 
-failed=0
+run() { # TARGET
+	mkdir -p "corpus/$1"
+	"tests/fuzz/fuzz_$1" -max_total_time="$seconds" -max_len=4096 -rss_limit_mb=2048 \
+		-timeout=10 -artifact_prefix="$build/$1-" "corpus/$1" \
+		"$source/tests/fuzz/seeds/$1" >"$1.log" 2>&1 || touch failed
+	printf '== %s\n%s\n' "$1" "$(tail -n 1 "$1.log")"
+}
+
+rm -f failed
+at_once=$(nproc 2>/dev/null || echo 1)
+started=0
 for target; do
-	mkdir -p "corpus/$target"
-	echo "== $target"
-	"tests/fuzz/fuzz_$target" -max_total_time="$seconds" -max_len=4096 -rss_limit_mb=2048 \
-		-timeout=10 -artifact_prefix="$build/$target-" "corpus/$target" \
-		"$source/tests/fuzz/seeds/$target" >"$target.log" 2>&1 || failed=1
-	tail -n 1 "$target.log"
+	run "$target" &
+	started=$((started + 1))
+	[ $((started % at_once)) -ne 0 ] || wait
 done
+wait
 # What a target found is kept when the build is.
 ls "$build"/*-crash-* "$build"/*-leak-* "$build"/*-timeout-* "$build"/*-oom-* 2>/dev/null || :
-exit $failed
+[ ! -e failed ]

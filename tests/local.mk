@@ -1,6 +1,10 @@
 # Four floors: unit (cmocka), integration (real servers), console (a terminal), fuzz.
-TESTS += $(check_PROGRAMS)
-AM_TESTS_ENVIRONMENT = ASAN_OPTIONS=handle_segv=2 UBSAN_OPTIONS=print_stacktrace=1 \
+# The longest begin first: the others fill the gaps.
+TESTS += %D%/integration/test_crash.sh %D%/integration/test_publication.sh \
+	%D%/integration/test_main_job.sh %D%/integration/test_transfer.sh \
+	%D%/integration/test_transfer_faults.sh %D%/console/test_console.sh $(check_PROGRAMS) \
+	%D%/structure.sh %D%/catalogues.sh %D%/manual.sh %D%/tour.sh
+AM_TESTS_ENVIRONMENT = ASAN_OPTIONS=handle_segv=2:quarantine_size_mb=32 UBSAN_OPTIONS=print_stacktrace=1 \
 	srcdir=$(srcdir) TPV_LOCALEDIR=$(abs_builddir)/locale; \
 	export ASAN_OPTIONS UBSAN_OPTIONS srcdir TPV_LOCALEDIR;
 
@@ -71,6 +75,9 @@ tests_unit_test_settings_LDADD = $(UNIT_LIBS)
 check_PROGRAMS += tests/unit/test_exchange
 tests_unit_test_exchange_SOURCES = %D%/unit/test_exchange.c $(WORLD)
 tests_unit_test_exchange_LDADD = $(UNIT_LIBS)
+check_PROGRAMS += tests/unit/test_default_tables
+tests_unit_test_default_tables_SOURCES = %D%/unit/test_default_tables.c $(WORLD)
+tests_unit_test_default_tables_LDADD = $(UNIT_LIBS)
 check_PROGRAMS += tests/unit/test_sync
 tests_unit_test_sync_SOURCES = %D%/unit/test_sync.c $(WORLD)
 tests_unit_test_sync_LDADD = $(UNIT_LIBS)
@@ -94,12 +101,9 @@ tests_integration_transfer_driver_SOURCES = %D%/integration/transfer_driver.c
 tests_integration_transfer_driver_LDADD = $(CORE_LIBS)
 
 dist_check_SCRIPTS += %D%/structure.sh
-TESTS += %D%/structure.sh
-dist_check_SCRIPTS += %D%/integration/test_transfer.sh
+dist_check_SCRIPTS += %D%/integration/test_transfer.sh %D%/integration/test_transfer_faults.sh
 dist_check_SCRIPTS += %D%/integration/test_main_job.sh %D%/integration/test_publication.sh %D%/integration/test_crash.sh
-TESTS += %D%/integration/test_transfer.sh
-TESTS += %D%/integration/test_main_job.sh %D%/integration/test_publication.sh %D%/integration/test_crash.sh
-EXTRA_DIST += %D%/integration/common.sh %D%/integration/servers.sh
+EXTRA_DIST += %D%/integration/common.sh %D%/integration/servers.sh %D%/integration/transfers.sh
 EXTRA_DIST += %D%/screens
 
 # To try the terminal toolkit by hand.
@@ -110,11 +114,9 @@ tests_console_tui_demo_LDADD = tui/libtui.a $(CURSES_LIBS)
 
 # The console, as people use it.
 dist_check_SCRIPTS += %D%/console/test_console.sh
-TESTS += %D%/console/test_console.sh
 
 # What a newcomer reads: translations, manual pages, the tour of README.md.
 dist_check_SCRIPTS += %D%/catalogues.sh %D%/manual.sh %D%/tour.sh
-TESTS += %D%/catalogues.sh %D%/manual.sh %D%/tour.sh
 # Fuzz targets: scripts/fuzz.sh builds and runs them.
 FUZZ_TARGETS = tests/fuzz/fuzz_utf8 tests/fuzz/fuzz_ini tests/fuzz/fuzz_manifest \
 	tests/fuzz/fuzz_catalogue tests/fuzz/fuzz_words tests/fuzz/fuzz_signature \

@@ -80,7 +80,10 @@ find scripts tests -name '*.sh' | while read -r file; do
 	sed -n 2p "$file" | grep -q '^# SPDX-License-Identifier: MIT$' || echo "$file"
 done | refuse 'the second line of a script is the licence'
 
-sources core tui forms cli service till |
+{
+	sources core tui forms cli service till tests
+	find scripts tests -name '*.sh'
+} |
 	xargs awk '{ limit = FILENAME ~ /\.h$/ ? 250 : 600 } FNR == limit + 1 { print FILENAME ": more than " limit " lines" }' |
 	refuse 'sizes of files'
 if command -v ctags >/dev/null && command -v python3 >/dev/null; then

@@ -500,8 +500,10 @@ bool db_identify(struct db *db, struct text *sentence, struct error *error)
 
     if (ok)
         /* TR: engine and version, journal mode, number of tables, megabytes */
-        text_format(sentence, _("%s, journal %s, %lld tables, %.1f Mo"), db_engine(),
-                    db_text(statement, 0), (long long)tables, (double)size / 1e6);
+        text_format(sentence,
+                    ngettext("%s, journal %s, %lld table, %.1f Mo",
+                             "%s, journal %s, %lld tables, %.1f Mo", (unsigned long)tables),
+                    db_engine(), db_text(statement, 0), (long long)tables, (double)size / 1e6);
     db_finalize(statement);
     return ok;
 }

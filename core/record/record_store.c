@@ -241,28 +241,40 @@ static bool not_found(const struct record_type *type, const void *record, struct
     return false;
 }
 
+/* `sql` goes up to FROM, and is released; the record's key is bound. */
+static struct statement *prepare_by_key(const struct record_place *place,
+                                        const struct record_type *type, const void *record,
+                                        struct text *sql, struct error *error)
+{
+    struct statement *statement;
+
+    text_add(sql, " FROM ");
+    text_add_identifier(sql, type->name);
+    add_key_condition(type, sql);
+    statement = db_prepare_text(place->db, sql, error);
+    text_clear(sql);
+    if (statement != NULL && !bind_key(place, type, record, statement, 1, error)) {
+        db_finalize(statement);
+        statement = NULL;
+    }
+    return statement;
+}
+
 bool record_load(const struct record_place *place, const struct record_type *type, void *record,
                  struct error *error)
 {
     struct text sql = TEXT_INIT;
     struct statement *row;
-    bool ok;
+    bool ok = false;
 
     text_add(&sql, "SELECT ");
     add_columns(type, "", &sql);
-    text_add(&sql, " FROM ");
-    text_add_identifier(&sql, type->name);
-    add_key_condition(type, &sql);
-    row = db_prepare_text(place->db, &sql, error);
-    ok = row != NULL && bind_key(place, type, record, row, 1, error);
-    if (ok && db_step(row, error))
+    row = prepare_by_key(place, type, record, &sql, error);
+    if (row != NULL && db_step(row, error))
         ok = read_row(place, type, record, row, error);
-    else if (ok && error->code == ERROR_NONE)
+    else if (row != NULL && error->code == ERROR_NONE)
         ok = not_found(type, record, error);
-    else
-        ok = false;
     db_finalize(row);
-    text_clear(&sql);
     return ok;
 }
 
@@ -272,22 +284,17 @@ static bool key_is_free(const struct record_place *place, const struct record_ty
     struct text sql = TEXT_INIT;
     struct text key = TEXT_INIT;
     struct statement *row;
-    bool ok;
 
-    text_add(&sql, "SELECT 1 FROM ");
-    text_add_identifier(&sql, type->name);
-    add_key_condition(type, &sql);
-    row = db_prepare_text(place->db, &sql, error);
-    ok = row != NULL && bind_key(place, type, record, row, 1, error);
-    if (ok && db_step(row, error)) {
+    text_add(&sql, "SELECT 1");
+    row = prepare_by_key(place, type, record, &sql, error);
+    if (row != NULL && db_step(row, error)) {
         record_key_text(type, record, &key);
-        ok = error_set(error, ERROR_INPUT, _("%s « %s » : existe déjà."), gettext(type->label),
-                       text_string(&key));
+        error_set(error, ERROR_INPUT, _("%s « %s » : existe déjà."), gettext(type->label),
+                  text_string(&key));
     }
     db_finalize(row);
-    text_clear(&sql);
     text_clear(&key);
-    return ok && error->code == ERROR_NONE;
+    return row != NULL && error->code == ERROR_NONE;
 }
 
 bool record_insert(const struct record_place *place, const struct record_type *type,
@@ -348,15 +355,11 @@ bool record_delete(const struct record_place *place, const struct record_type *t
     struct statement *statement;
     bool ok;
 
-    text_add(&sql, "DELETE FROM ");
-    text_add_identifier(&sql, type->name);
-    add_key_condition(type, &sql);
-    statement = db_prepare_text(place->db, &sql, error);
-    ok = statement != NULL && bind_key(place, type, record, statement, 1, error) &&
-         db_run(statement, error);
+    text_add(&sql, "DELETE");
+    statement = prepare_by_key(place, type, record, &sql, error);
+    ok = statement != NULL && db_run(statement, error);
     if (ok && db_changes(place->db) == 0)
         ok = not_found(type, record, error);
     db_finalize(statement);
-    text_clear(&sql);
     return ok;
 }

@@ -3,6 +3,7 @@
 
 #include "core/sync/chain.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -87,6 +88,16 @@ bool chain_save(struct session *session, const struct chain *chain,
     return run_once(row, error) &&
            run_once(prepare(session, "DELETE FROM chain_table WHERE dossier = ?1", error), error) &&
            save_tables(session, selection, error);
+}
+
+bool chain_set_token(struct session *session, const char *token, struct error *error)
+{
+    struct statement *row =
+        prepare(session, "UPDATE chain SET read_token = ?2 WHERE dossier = ?1", error);
+
+    if (row != NULL)
+        db_bind_text(row, 2, token);
+    return run_once(row, error);
 }
 
 bool chain_has_table(struct session *session, const struct selected_table *table, bool *has,
@@ -336,4 +347,15 @@ const char *artefact_state_label(const char *state)
 const char *artefact_kind_label(const char *kind)
 {
     return label_of(kinds, sizeof kinds / sizeof kinds[0], kind);
+}
+
+void artefact_add_amounts(struct text *text, int64_t rows, int64_t deletes)
+{
+    text_format(text, ngettext("%" PRId64 " ligne", "%" PRId64 " lignes", (unsigned long)rows),
+                rows);
+    text_add(text, ", ");
+    text_format(
+        text,
+        ngettext("%" PRId64 " suppression", "%" PRId64 " suppressions", (unsigned long)deletes),
+        deletes);
 }

@@ -43,6 +43,11 @@ bool chain_load(struct session *session, struct chain *chain, struct error *erro
 /* Writes the chain, and per table the shape that tills now have. In the caller's transaction. */
 bool chain_save(struct session *session, const struct chain *chain,
                 const struct selection *selection, struct error *error);
+/*
+ * Asks more of the business database, the position being the same: that it still holds this
+ * token, drawn later. In the caller's transaction.
+ */
+bool chain_set_token(struct session *session, const char *token, struct error *error);
 /* True when tills have this table in this very shape. */
 bool chain_has_table(struct session *session, const struct selected_table *table, bool *has,
                      struct error *error);
@@ -82,5 +87,7 @@ bool artefact_find_last(struct session *session, const char *kind, const char *s
 /* The words for people, translated; what is unknown comes back as it is. */
 const char *artefact_state_label(const char *state);
 const char *artefact_kind_label(const char *kind);
+/* "3 lignes, 1 suppression" */
+void artefact_add_amounts(struct text *text, int64_t rows, int64_t deletes);
 
 #endif

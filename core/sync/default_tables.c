@@ -30,7 +30,7 @@ static struct ini *read_list(struct session *session, const char *path, struct e
 }
 
 static bool add_table(struct session *session, const struct ini *ini, const char *name,
-                      struct job *job, struct error *error)
+                      struct string_list *turned_on, struct job *job, struct error *error)
 {
     struct sync_table record = { .head = { 0 } };
     struct text number = TEXT_INIT;
@@ -42,7 +42,7 @@ static bool add_table(struct session *session, const struct ini *ini, const char
          record_set(&sync_table_type, &record, (size_t)record_find(&sync_table_type, "name"), name,
                     error) &&
          record_read_ini(&sync_table_type, &record, ini, name, error) &&
-         sync_table_add(session, &record, _("liste par défaut"), job, error);
+         sync_table_add_part(session, &record, _("liste par défaut"), turned_on, job, error);
     text_clear(&number);
     return ok;
 }
@@ -69,12 +69,14 @@ static const struct discovered_table *find(const struct discovery *discovery, co
     return NULL;
 }
 
-static bool add_listed(struct session *session, const struct ini *ini,
-                       const struct discovery *discovery, struct job *job, size_t *added,
-                       struct error *error)
+static bool add_sections(struct session *session, const struct ini *ini,
+                         const struct discovery *discovery, struct job *job, size_t *added,
+                         struct error *error)
 {
     struct string_list sections = { .items = NULL };
-    bool ok = ini_sections(ini, &sections, error);
+    struct string_list turned_on = { .items = NULL };
+    bool ok = ini_sections(ini, &sections, error) && session_begin(session, error);
+    bool begun = ok;
 
     for (size_t i = 0; ok && i < sections.count; i++) {
         const char *name = sections.items[i];
@@ -84,10 +86,15 @@ static bool add_listed(struct session *session, const struct ini *ini,
         if (string_equal_nocase(name, left_out) || found == NULL || found->listed)
             continue;
         job_step(job, _("Table à synchroniser"), found->name);
-        ok = job_continue(job, error) && add_table(session, ini, name, job, error) &&
+        ok = job_continue(job, error) && add_table(session, ini, name, &turned_on, job, error) &&
              (fields == NULL || leave_out(session, found->name, fields, job, error));
         *added += ok;
     }
+    if (begun)
+        ok = session_end(session, ok, error);
+    if (!ok)
+        sync_tracking_undo(session, &turned_on, job);
+    string_list_clear(&turned_on);
     string_list_clear(&sections);
     return ok;
 }
@@ -97,15 +104,11 @@ bool default_tables_add(struct session *session, const char *path, struct job *j
 {
     struct discovery discovery = { .tables = NULL };
     struct ini *ini = read_list(session, path, error);
-    bool ok = ini != NULL && sync_discover(session, &discovery, job, error);
+    bool ok;
 
     *added = 0;
-    if (ok && session_begin(session, error)) {
-        ok = add_listed(session, ini, &discovery, job, added, error);
-        ok = session_end(session, ok, error);
-    } else {
-        ok = false;
-    }
+    ok = ini != NULL && sync_discover(session, &discovery, job, error) &&
+         add_sections(session, ini, &discovery, job, added, error);
     discovery_clear(&discovery);
     ini_close(ini);
     return ok;

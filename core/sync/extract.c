@@ -133,8 +133,9 @@ static bool advance_chain(struct extract_run *run, struct error *error)
         return true;
     if (run->options->kind == EXTRACT_FULL && !chain_goes_on(run, &goes_on, error))
         return false;
+    /* Tills load it all the same: a backup older than it must not pass for what they have. */
     if (goes_on)
-        return true;
+        return chain_set_token(run->session, run->point.token, error);
     clock_format_utc(clock_now(), next.read_at);
     next.published = run->result->nothing ? run->chain.published : run->point.version;
     string_store(next.selection, sizeof next.selection, run->selection.hash);
@@ -169,7 +170,8 @@ static bool extract_now(struct extract_run *run, struct error *error)
     }
     string_store(artefact->lineage, sizeof artefact->lineage, run->point.lineage);
     artefact->to = run->point.version;
-    if (!read_snapshot(run, error))
+    if (!read_snapshot(run, error) ||
+        (run->overtaken && !tracking_seal_point(run->db, &run->point, error)))
         return false;
     count_rows(run);
     run->result->nothing = is_nothing(run);
@@ -185,8 +187,10 @@ static void purge_tracking(struct extract_run *run)
     struct error failure = ERROR_INIT;
     int64_t removed = 0;
 
-    if (run->tracked && !tracking_purge(run->db, configuration->retention_days * SECONDS_A_DAY,
-                                        run->job, &removed, &failure))
+    if (run->tracked &&
+        !tracking_purge(run->db, configuration->retention_days * SECONDS_A_DAY, run->job, &removed,
+                        &failure) &&
+        failure.code != ERROR_STOPPED)
         job_note(run->job, JOB_WARNING, _("Nettoyage du suivi : %s"), failure.message);
 }
 
@@ -200,9 +204,14 @@ static bool publish(struct extract_run *run, struct error *error)
         run->result->published = true;
         return true;
     }
-    error_set(error, ERROR_PARTIAL,
-              _("Extrait, mais pas publié : %s Relancez : tpvadmin publish retry"),
-              failure.message);
+    if (failure.code == ERROR_STOPPED)
+        error_set(error, ERROR_STOPPED,
+                  _("Arrêt demandé pendant la publication : l'extraction est complète, mais pas "
+                    "publiée. Pour la publier : tpvadmin publish retry"));
+    else
+        error_set(error, ERROR_PARTIAL,
+                  _("Extrait, mais pas publié : %s Relancez : tpvadmin publish retry"),
+                  failure.message);
     return error_detail(error, "%s", failure.detail);
 }
 
@@ -222,6 +231,7 @@ static bool run_locked(struct extract_run *run, struct error *error)
     file_name(run->session, artefact->sequence, artefact->kind, artefact->file,
               sizeof artefact->file);
     ok = extract_now(run, error);
+    run->result->extracted = ok;
     if (ok) {
         purge_tracking(run);
     } else {
@@ -313,8 +323,10 @@ void extract_summary(const struct extract_result *result, struct text *text)
 {
     const struct artefact *artefact = &result->artefact;
     char duration[CLOCK_TEXT_SIZE];
+    struct text amounts = TEXT_INIT;
 
     clock_format_duration(result->duration_ms, duration);
+    artefact_add_amounts(&amounts, artefact->rows, artefact->deletes);
     if (result->nothing)
         text_format(
             text,
@@ -322,9 +334,11 @@ void extract_summary(const struct extract_result *result, struct text *text)
             artefact->to, duration);
     else
         text_format(text,
-                    _("%s : %zu tables, %" PRId64 " lignes, %" PRId64 " suppressions, "
-                      "%.2f Mo, %s.\n"),
-                    artefact->file, result->table_count, artefact->rows, artefact->deletes,
+                    /* TR: file, tables, rows and deletes, megabytes, duration */
+                    ngettext("%s : %zu table, %s, %.2f Mo, %s.\n",
+                             "%s : %zu tables, %s, %.2f Mo, %s.\n",
+                             (unsigned long)result->table_count),
+                    artefact->file, result->table_count, text_string(&amounts),
                     (double)artefact->size / 1e6, duration);
     if (!result->nothing && artefact->has_base)
         text_format(text, _("Versions : %" PRId64 " à %" PRId64 ".\n"), artefact->base,
@@ -336,4 +350,5 @@ void extract_summary(const struct extract_result *result, struct text *text)
                     result->published ? _("publié") : _("non publié"));
     add_names(text, _("Complètes dans les modifications :"), &result->carried_full);
     add_names(text, _("Sans suivi, donc absentes :"), &result->untracked);
+    text_clear(&amounts);
 }

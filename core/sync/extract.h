@@ -22,6 +22,7 @@ struct extract_options {
 
 struct extract_result {
     struct artefact artefact; /* sequence 0 when there was nothing to send */
+    bool extracted;           /* it counts, whatever became of its publication */
     bool nothing;
     bool published;
     char path[1025]; /* of the file in the share directory */
@@ -32,8 +33,9 @@ struct extract_result {
 };
 
 /*
- * Runs an extraction of the session's dossier, and journals it. On success, and with
- * ERROR_PARTIAL (extracted, but not published: `publish retry`), the result is filled; the caller clears it.
+ * Runs an extraction of the session's dossier, and journals it. The caller clears the result,
+ * also after a failure. One that was extracted but not published (`publish retry` does it) fails
+ * with ERROR_PARTIAL, or ERROR_STOPPED when that was asked, and `result->extracted` is set.
  * ERROR_REFUSED: another run, no licence, another lineage (a full one is needed), or `strict`.
  */
 bool extract_run(struct session *session, const struct extract_options *options, struct job *job,

@@ -20,6 +20,7 @@ struct extract_run {
     struct chain chain;
     bool tracked;                /* the business database has tracking */
     struct tracking_point point; /* opened by this run */
+    bool overtaken;              /* others wrote between its opening and the snapshot */
     char *work;                  /* directory, in the share directory */
     char *data;                  /* data.sqlite in it */
     char *archive;               /* the archive in it */

@@ -164,7 +164,9 @@ bool extract_make_plan(struct extract_run *run, struct error *error)
 bool extract_confirm_plan(struct extract_run *run, struct error *error)
 {
     enum tracking_verdict verdict = TRACKING_VALID;
-    bool ok = !run->tracked || tracking_check_point(run->db, &run->point, &verdict, error);
+    bool ok =
+        !run->tracked || (tracking_was_overtaken(run->db, &run->point, &run->overtaken, error) &&
+                          tracking_check_point(run->db, &run->point, &verdict, error));
 
     for (size_t i = 0; ok && verdict == TRACKING_VALID && i < run->plan.count; i++) {
         enum tracking_table_verdict table = TRACKED_VALID;

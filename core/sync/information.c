@@ -73,7 +73,10 @@ static void add_store(struct source *s, struct text *value)
 
 static void add_retention(struct source *s, struct text *value)
 {
-    text_format(value, _("%" PRId64 " jours"), s->session->home.configuration.retention_days);
+    int64_t days = s->session->home.configuration.retention_days;
+
+    text_format(value, ngettext("%" PRId64 " jour", "%" PRId64 " jours", (unsigned long)days),
+                days);
 }
 
 static void add_key(struct source *s, struct text *value)

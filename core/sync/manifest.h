@@ -49,6 +49,11 @@ bool manifest_parse(const char *json, size_t length, struct manifest *manifest,
                     struct error *error);
 void manifest_clear(struct manifest *manifest);
 
+/* Adds what was verified, in a few lines. */
+void manifest_tell(const struct manifest *manifest, struct text *report);
+/* Adds all that a manifest says, readable. */
+void manifest_describe(const struct manifest *manifest, struct text *text);
+
 /*
  * Reads the manifest of an artefact of the current dossier and checks its signature; what follows
  * is not read. ERROR_CORRUPT, ERROR_REFUSED; manifest_clear() releases.

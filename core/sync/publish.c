@@ -83,77 +83,142 @@ static bool is_going(const struct artefact *artefact, int64_t first)
            (is_state(artefact, "published") || is_state(artefact, "built"));
 }
 
-static bool purge_locked(struct session *session, const struct dossier *dossier,
-                         const struct artefact_list *artefacts, struct job *job, size_t *count,
+/* An action on what is published. */
+struct action {
+    const char *name; /* in the journal */
+    bool (*work)(struct action *, struct error *);
+    struct session *session;
+    struct job *job;
+    int64_t sequence; /* of the package to remove */
+    struct dossier dossier;
+    struct artefact_list artefacts;
+    size_t count; /* files sent, or removed */
+};
+
+/* Publishes what stays, then removes what goes: the catalogue never lists what is not there. */
+static bool remove_going(struct action *action, const struct artefact_list *going, int64_t first,
                          struct error *error)
 {
-    int64_t first = first_kept(artefacts);
-    struct publication publication = { .session = session, .dossier = dossier, .job = job };
-    bool ok = first == 0 || (publication_open(&publication, error) &&
-                             publication_send(&publication, artefacts, first, error));
+    struct publication publication = { .session = action->session,
+                                       .dossier = &action->dossier,
+                                       .job = action->job };
+    bool ok = publication_open(&publication, error) &&
+              publication_send(&publication, &action->artefacts, first, error);
 
-    for (size_t i = 0; ok && first != 0 && i < artefacts->count; i++) {
-        const struct artefact *artefact = &artefacts->items[i];
-
-        if (!is_going(artefact, first))
-            continue;
-        ok = remove_file(&publication, artefact, error);
-        *count += ok;
+    for (size_t i = 0; ok && i < going->count; i++) {
+        ok = remove_file(&publication, &going->items[i], error);
+        action->count += ok;
     }
     publication_close(&publication);
     return ok;
 }
 
-/* An action on what is published: lock, work, journal. */
-static bool act(struct session *session, const char *action, struct job *job, size_t *count,
-                bool (*work)(struct session *, const struct dossier *, const struct artefact_list *,
-                             struct job *, size_t *, struct error *),
-                struct error *error)
+static bool purge_locked(struct action *action, struct error *error)
 {
-    struct artefact_list artefacts = { .items = NULL };
+    int64_t first = first_kept(&action->artefacts);
+    struct artefact_list going = { .items = NULL };
+    bool ok = first == 0 || (publish_purge_plan(action->session, &going, error) &&
+                             remove_going(action, &going, first, error));
+
+    artefact_list_clear(&going);
+    return ok;
+}
+
+/* Out of the list that is published, then off the place. */
+static bool remove_locked(struct action *action, struct error *error)
+{
+    struct artefact_list *artefacts = &action->artefacts;
+    struct artefact_list going = { .items = NULL };
+    struct artefact gone;
+    size_t kept = 0;
+
+    for (size_t i = 0; i < artefacts->count; i++) {
+        const struct artefact *artefact = &artefacts->items[i];
+
+        if (artefact->sequence == action->sequence && artefact_is_package(artefact) &&
+            artefact_is_available(artefact)) {
+            gone = *artefact;
+            going = (struct artefact_list){ .items = &gone, .count = 1 };
+        } else {
+            artefacts->items[kept++] = *artefact;
+        }
+    }
+    artefacts->count = kept;
+    if (going.count == 0)
+        return error_set(error, ERROR_NOT_FOUND,
+                         _("Pas de package nº %" PRId64 " : voyez tpvadmin package list."),
+                         action->sequence);
+    return remove_going(action, &going, 0, error);
+}
+
+/* Lock, work, journal. */
+static bool act(struct action *action, struct error *error)
+{
+    struct session *session = action->session;
     struct error failure = ERROR_INIT;
-    struct dossier dossier;
     struct lock lock = LOCK_INIT;
     int64_t began = clock_monotonic_ms();
+    char parameters[32];
     char message[80];
     bool ok;
 
-    *count = 0;
-    ok = session_dossier(session, 0, &dossier, error) &&
+    ok = session_dossier(session, 0, &action->dossier, error) &&
          lock_dossier(session, _("publication"), &lock, error) &&
-         artefact_list_load(session, NULL, &artefacts, error) &&
-         path_make_directories(dossier.share_dir, 0750, error) &&
-         work(session, &dossier, &artefacts, job, count, error);
+         artefact_list_load(session, NULL, &action->artefacts, error) &&
+         path_make_directories(action->dossier.share_dir, 0750, error) &&
+         action->work(action, error);
     snprintf(message, sizeof message,
-             ngettext("%zu fichier", "%zu fichiers", (unsigned long)*count), *count);
-    if (!session_journal(session, action, NULL, clock_monotonic_ms() - began, ok ? message : NULL,
-                         error, &failure) &&
+             ngettext("%zu fichier", "%zu fichiers", (unsigned long)action->count), action->count);
+    snprintf(parameters, sizeof parameters, "%" PRId64, action->sequence);
+    if (!session_journal(session, action->name, action->sequence == 0 ? NULL : parameters,
+                         clock_monotonic_ms() - began, ok ? message : NULL, error, &failure) &&
         ok) {
         *error = failure;
         ok = false;
     }
     lock_release(&lock);
-    artefact_list_clear(&artefacts);
-    record_wipe(&dossier_type, &dossier);
+    artefact_list_clear(&action->artefacts);
+    record_wipe(&dossier_type, &action->dossier);
     return ok;
 }
 
-static bool retry_locked(struct session *session, const struct dossier *dossier,
-                         const struct artefact_list *artefacts, struct job *job, size_t *count,
-                         struct error *error)
+static bool retry_locked(struct action *action, struct error *error)
 {
-    *count = count_state(artefacts, "built");
-    return send_all(session, dossier, artefacts, job, error);
+    action->count = count_state(&action->artefacts, "built");
+    return send_all(action->session, &action->dossier, &action->artefacts, action->job, error);
 }
 
 bool publish_retry(struct session *session, struct job *job, size_t *count, struct error *error)
 {
-    return act(session, "publish retry", job, count, retry_locked, error);
+    struct action action = {
+        .name = "publish retry", .work = retry_locked, .session = session, .job = job
+    };
+    bool ok = act(&action, error);
+
+    *count = action.count;
+    return ok;
 }
 
 bool publish_purge(struct session *session, struct job *job, size_t *count, struct error *error)
 {
-    return act(session, "publish purge", job, count, purge_locked, error);
+    struct action action = {
+        .name = "publish purge", .work = purge_locked, .session = session, .job = job
+    };
+    bool ok = act(&action, error);
+
+    *count = action.count;
+    return ok;
+}
+
+bool publish_remove(struct session *session, int64_t sequence, struct job *job, struct error *error)
+{
+    struct action action = { .name = "package remove",
+                             .work = remove_locked,
+                             .session = session,
+                             .job = job,
+                             .sequence = sequence };
+
+    return act(&action, error);
 }
 
 bool publish_purge_plan(struct session *session, struct artefact_list *going, struct error *error)

@@ -27,6 +27,13 @@ bool publish_retry(struct session *session, struct job *job, size_t *count, stru
  */
 bool publish_purge(struct session *session, struct job *job, size_t *count, struct error *error);
 
+/*
+ * Removes a package, once the catalogue does not list it any more: from the place, then from the
+ * share directory. What waits is published first, as by a purge. ERROR_NOT_FOUND.
+ */
+bool publish_remove(struct session *session, int64_t sequence, struct job *job,
+                    struct error *error);
+
 /* What publish_purge() would remove now, oldest first; the caller clears. */
 bool publish_purge_plan(struct session *session, struct artefact_list *going, struct error *error);
 

@@ -116,7 +116,7 @@ static bool used_elsewhere(struct session *session, const char *table, bool *use
         db_prepare(session->store,
                    "SELECT count(*) FROM sync_table t JOIN dossier d ON d.number = t.dossier"
                    " WHERE t.name = ?2 AND t.tracking = 'yes' AND d.number <> ?1"
-                   " AND d.db_url = (SELECT db_url FROM dossier WHERE number = ?1)",
+                   " AND d.db_url IS (SELECT db_url FROM dossier WHERE number = ?1)",
                    error);
 
     if (row == NULL)
@@ -129,21 +129,43 @@ static bool used_elsewhere(struct session *session, const char *table, bool *use
 }
 
 /*
- * Brings the database's tracking in line. Turned on before the record says so, off after:
- * a cut leaves at worst a table that is tracked for nothing.
+ * Tracking is turned on before the record says so, off after: a cut leaves at worst a table that
+ * is tracked for nothing. Adds the table to `turned_on` when it was not tracked at all.
  */
-static bool track(struct session *session, struct db *db, const char *table, bool on,
-                  struct error *error)
+static bool track(struct session *session, struct db *db, const char *table,
+                  struct string_list *turned_on, struct error *error)
+{
+    const struct tracking_point any = { .version = INT64_MAX };
+    enum tracking_table_verdict verdict = TRACKED_NOT;
+
+    return licence_allows(&session->home, LICENCE_TRACKING_OPTION, error) &&
+           tracking_check_table(db, table, &any, &verdict, error) &&
+           (verdict != TRACKED_NOT || string_list_add(turned_on, table, error)) &&
+           tracking_enable(db, table, error);
+}
+
+static bool untrack(struct session *session, struct db *db, const char *table, struct error *error)
 {
     bool used = false;
     bool installed = false;
 
-    if (on)
-        return licence_allows(&session->home, LICENCE_TRACKING_OPTION, error) &&
-               tracking_enable(db, table, error);
     return used_elsewhere(session, table, &used, error) &&
            (used || (tracking_is_installed(db, &installed, error) &&
                      (!installed || tracking_disable(db, table, error))));
+}
+
+void sync_tracking_undo(struct session *session, struct string_list *turned_on, struct job *job)
+{
+    struct error failure = ERROR_INIT;
+    struct db *db = turned_on->count == 0 ? NULL : business_open(session, NULL, &failure);
+    bool ok = db != NULL;
+
+    for (size_t i = 0; ok && i < turned_on->count; i++)
+        ok = untrack(session, db, turned_on->items[i], &failure);
+    if (turned_on->count > 0 && !ok)
+        job_note(job, JOB_WARNING, _("Des tables restent suivies pour rien : %s"), failure.message);
+    db_close(db);
+    string_list_clear(turned_on);
 }
 
 static bool insert_fields(struct session *session, const struct db_table *table,
@@ -165,8 +187,8 @@ static bool insert_fields(struct session *session, const struct db_table *table,
     return true;
 }
 
-bool sync_table_add(struct session *session, struct sync_table *record, const char *parameters,
-                    struct job *job, struct error *error)
+bool sync_table_add_part(struct session *session, struct sync_table *record, const char *parameters,
+                         struct string_list *turned_on, struct job *job, struct error *error)
 {
     struct db *db = business_open(session, job, error);
     struct db_table table = { .name = NULL };
@@ -174,9 +196,9 @@ bool sync_table_add(struct session *session, struct sync_table *record, const ch
               check_against_database(session, db, record, true, &table, error) &&
               set_text(&sync_table_type, record, "name", table.name, error);
 
-    if (ok && record->tracking)
-        ok = record->direction == DIRECTION_DOWN ? track(session, db, table.name, true, error)
-                                                 : true; /* refused with the record */
+    /* In the other direction it is refused with the record. */
+    if (ok && record->tracking && record->direction == DIRECTION_DOWN)
+        ok = track(session, db, table.name, turned_on, error);
     if (ok && session_begin(session, error)) {
         ok = session_change(session, CHANGE_ADD, &sync_table_type, record, parameters, error) &&
              insert_fields(session, &table, error);
@@ -189,19 +211,35 @@ bool sync_table_add(struct session *session, struct sync_table *record, const ch
     return ok;
 }
 
+bool sync_table_add(struct session *session, struct sync_table *record, const char *parameters,
+                    struct job *job, struct error *error)
+{
+    struct string_list turned_on = { .items = NULL };
+    bool ok = sync_table_add_part(session, record, parameters, &turned_on, job, error);
+
+    if (!ok)
+        sync_tracking_undo(session, &turned_on, job);
+    string_list_clear(&turned_on);
+    return ok;
+}
+
 bool sync_table_save(struct session *session, struct sync_table *record, const char *parameters,
                      struct job *job, struct error *error)
 {
     struct db *db = business_open(session, job, error);
     struct db_table table = { .name = NULL };
+    struct string_list turned_on = { .items = NULL };
     bool ok = db != NULL && record_apply_defaults(&sync_table_type, record, NULL, error) &&
               check_against_database(session, db, record, false, &table, error);
 
     if (ok && record->tracking && record->direction == DIRECTION_DOWN)
-        ok = track(session, db, table.name, true, error);
+        ok = track(session, db, table.name, &turned_on, error);
     ok = ok && session_change(session, CHANGE_SET, &sync_table_type, record, parameters, error);
-    if (ok && !record->tracking)
-        ok = track(session, db, table.name, false, error);
+    if (!ok)
+        sync_tracking_undo(session, &turned_on, job);
+    else if (!record->tracking)
+        ok = untrack(session, db, table.name, error);
+    string_list_clear(&turned_on);
     db_table_clear(&table);
     db_close(db);
     return ok;
@@ -248,7 +286,7 @@ bool sync_table_remove(struct session *session, const char *name, struct job *jo
         return ok;
     /* The database may be the very thing that is gone: the list is right all the same. */
     db = business_open(session, job, &failure);
-    if (db == NULL || !track(session, db, name, false, &failure))
+    if (db == NULL || !untrack(session, db, name, &failure))
         job_note(job, JOB_WARNING, _("Table retirée, mais son suivi n'a pas pu être enlevé : %s"),
                  failure.message);
     db_close(db);

@@ -16,6 +16,14 @@
 /* Adds a table, with all its columns as fields. The record's key fields are set. */
 bool sync_table_add(struct session *session, struct sync_table *record, const char *parameters,
                     struct job *job, struct error *error);
+/*
+ * The same as a part of more: when the caller's own transaction fails, it gives `turned_on`, where
+ * tables are added that begin to be tracked, to sync_tracking_undo(); it clears it in any case.
+ */
+bool sync_table_add_part(struct session *session, struct sync_table *record, const char *parameters,
+                         struct string_list *turned_on, struct job *job, struct error *error);
+/* Stops to track these tables, unless another dossier uses it; a failure is a note. Empties. */
+void sync_tracking_undo(struct session *session, struct string_list *turned_on, struct job *job);
 /* Writes a changed record; tracking follows its `tracking` field. */
 bool sync_table_save(struct session *session, struct sync_table *record, const char *parameters,
                      struct job *job, struct error *error);

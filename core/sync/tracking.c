@@ -326,6 +326,12 @@ static bool read_point(struct db *db, struct tracking_point *point, struct error
     return error->code == ERROR_NONE;
 }
 
+/* It moves when others commit, and only then; asked for inside a transaction, nobody can. */
+static bool count_others(struct db *db, int64_t *others, struct error *error)
+{
+    return db_query_integer(db, "PRAGMA main.data_version", 0, others, error);
+}
+
 bool tracking_open_epoch(struct db *db, struct tracking_point *point, struct error *error)
 {
     bool ok;
@@ -335,6 +341,27 @@ bool tracking_open_epoch(struct db *db, struct tracking_point *point, struct err
         return false;
     ok = tracking_require(db, error) &&
          tracking_add_epoch(db, clock_now(), &point->version, error) &&
-         read_point(db, point, error);
+         read_point(db, point, error) && count_others(db, &point->others, error);
     return finish(db, ok, error);
+}
+
+bool tracking_was_overtaken(struct db *db, const struct tracking_point *point, bool *overtaken,
+                            struct error *error)
+{
+    int64_t others;
+
+    if (!count_others(db, &others, error))
+        return false;
+    *overtaken = others != point->others;
+    return true;
+}
+
+bool tracking_seal_point(struct db *db, struct tracking_point *point, struct error *error)
+{
+    struct tracking_point later;
+
+    if (!tracking_open_epoch(db, &later, error))
+        return false;
+    string_store(point->token, sizeof point->token, later.token);
+    return true;
 }

@@ -32,7 +32,8 @@ enum { TRACKING_MARK_SIZE = 33 };
 struct tracking_point {
     char lineage[TRACKING_MARK_SIZE]; /* of the database */
     int64_t version;                  /* the epoch that was opened */
-    char token[TRACKING_MARK_SIZE];   /* drawn when that epoch was opened */
+    char token[TRACKING_MARK_SIZE];   /* drawn when that epoch, or a later one, was opened */
+    int64_t others; /* how many writings of others were seen before; of the connection only */
 };
 
 enum tracking_verdict {
@@ -80,6 +81,18 @@ bool tracking_repair(struct db *db, const char *table, struct error *error);
 
 /* Opens the next epoch in one short write transaction. ERROR_REFUSED when nothing is installed. */
 bool tracking_open_epoch(struct db *db, struct tracking_point *point, struct error *error);
+
+/*
+ * Inside the snapshot that is read at `point`, which this connection opened: did others write
+ * between the two? A backup taken in between knows the epoch, but not all that was read.
+ */
+bool tracking_was_overtaken(struct db *db, const struct tracking_point *point, bool *overtaken,
+                            struct error *error);
+/*
+ * After such a reading: opens one more epoch and takes its token, which no backup taken before
+ * holds. `point` stays at its own version.
+ */
+bool tracking_seal_point(struct db *db, struct tracking_point *point, struct error *error);
 
 /* May what was read at `base` be continued? For the whole database. */
 bool tracking_check_point(struct db *db, const struct tracking_point *base,

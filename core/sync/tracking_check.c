@@ -15,11 +15,12 @@
 static bool read_epoch(struct db *db, const struct tracking_point *base,
                        enum tracking_verdict *verdict, struct error *error)
 {
-    /* A row that is missing was purged, unless older ones are still there. */
+    /* A token that is missing was purged, unless older ones are still there. */
     static const char sql[] =
         "SELECT ?1 > (SELECT max(version) FROM main.tpv_epoch)"
-        " OR coalesce((SELECT token FROM main.tpv_epoch WHERE version = ?1) <> ?2,"
-        " ?1 >= (SELECT min(version) FROM main.tpv_epoch)), (SELECT lineage FROM main.tpv_tracking)";
+        " OR (?1 >= (SELECT min(version) FROM main.tpv_epoch) AND NOT EXISTS (SELECT 1 FROM"
+        " main.tpv_epoch WHERE version >= ?1 AND token = ?2)),"
+        " (SELECT lineage FROM main.tpv_tracking)";
     struct statement *row = db_prepare(db, sql, error);
 
     if (row == NULL)

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/base/clock.h"
 #include "core/base/i18n.h"
 #include "core/base/path.h"
 #include "core/exchange/archive.h"
@@ -136,28 +135,6 @@ bool manifest_read(struct session *session, const char *path, struct manifest *m
     return ok;
 }
 
-static void tell(const struct manifest *manifest, struct text *report)
-{
-    const json_t *tables = json_object_get(manifest->document, "tables");
-    size_t index;
-    json_t *table;
-
-    text_format(
-        report,
-        _("Signature et sommes vérifiées : extraction %s nº %" PRId64 ", version %" PRId64 ".\n"),
-        manifest->kind, manifest->sequence, manifest->to);
-    json_array_foreach(tables, index, table)
-    {
-        const char *mode = json_string_value(json_object_get(table, "mode"));
-
-        if (mode != NULL && strcmp(mode, "none") != 0)
-            text_format(report, _("  %s : %s, %lld lignes, %lld suppressions\n"),
-                        json_string_value(json_object_get(table, "name")), mode,
-                        (long long)json_integer_value(json_object_get(table, "rows")),
-                        (long long)json_integer_value(json_object_get(table, "deletes")));
-    }
-}
-
 static bool verify_file(struct session *session, const char *path, struct job *job,
                         struct text *report, struct error *error)
 {
@@ -174,7 +151,7 @@ static bool verify_file(struct session *session, const char *path, struct job *j
         ok = out_of_place(path, error);
     ok = ok && error->code == ERROR_NONE;
     if (ok)
-        tell(&v.manifest, report);
+        manifest_tell(&v.manifest, report);
     verification_clear(&v);
     return ok;
 }
@@ -190,78 +167,6 @@ static bool check_sum(const struct artefact *artefact, const char *path, struct 
            error_set(error, ERROR_CORRUPT,
                      _("« %s » n'est plus le fichier qui a été produit : sa somme a changé."),
                      path_name(path));
-}
-
-/* Padded by characters: names are anybody's. */
-static void add_column(struct text *text, const char *value, size_t width)
-{
-    text_add(text, value);
-    for (size_t length = utf8_length(value); length < width; length++)
-        text_add_char(text, ' ');
-    text_add(text, "  ");
-}
-
-static const char *mode_label(const char *mode)
-{
-    if (string_equal(mode, "full"))
-        return _("complète");
-    if (string_equal(mode, "changes"))
-        return _("modifications");
-    return _("absente");
-}
-
-static void describe_tables(const json_t *tables, struct text *text)
-{
-    enum { WIDEST_NAME = 40, MODE_WIDTH = 13 };
-    size_t width = 0;
-    size_t index;
-    json_t *table;
-
-    json_array_foreach(tables, index, table)
-    {
-        size_t length = utf8_length(json_string_value(json_object_get(table, "name")));
-
-        width = length > width && length <= WIDEST_NAME ? length : width;
-    }
-    json_array_foreach(tables, index, table)
-    {
-        bool up = string_equal(json_string_value(json_object_get(table, "direction")), "up");
-        const char *mode = json_string_value(json_object_get(table, "mode"));
-
-        add_column(text, json_string_value(json_object_get(table, "name")), width);
-        add_column(text, up ? _("remonte") : mode_label(mode), MODE_WIDTH);
-        if (!up && mode != NULL && strcmp(mode, "none") != 0)
-            text_format(text, _("%lld lignes, %lld suppressions"),
-                        (long long)json_integer_value(json_object_get(table, "rows")),
-                        (long long)json_integer_value(json_object_get(table, "deletes")));
-        text_add_char(text, '\n');
-    }
-}
-
-static void describe(const struct manifest *manifest, struct text *text)
-{
-    const char *created = json_string_value(json_object_get(manifest->document, "created_at"));
-    const char *program = json_string_value(json_object_get(manifest->document, "program"));
-    char local[CLOCK_TEXT_SIZE];
-
-    clock_localize(created == NULL ? "" : created, local);
-    text_add(text, _("Manifeste, signé par la clé de cette installation :\n"));
-    text_format(text, _("Produit le  %s par %s\n"), local, program == NULL ? "?" : program);
-    text_format(text, _("Dossier     %" PRId64 ", environnement %s\n"), manifest->dossier,
-                manifest->environment);
-    if (manifest->has_base)
-        text_format(text, _("S'applique  aux caisses de la version %" PRId64 " à %" PRId64 "\n"),
-                    manifest->base, manifest->to);
-    else
-        text_format(text, _("S'applique  à toute caisse, et l'amène à la version %" PRId64 "\n"),
-                    manifest->to);
-    if (manifest->lineage[0] != '\0')
-        text_format(text, _("Lignée      %s\n"), manifest->lineage);
-    for (size_t i = 0; i < manifest->member_count; i++)
-        text_format(text, _("Contient    %s, %" PRId64 " octets\nBLAKE2b-256 %s\n"),
-                    manifest->members[i].name, manifest->members[i].size, manifest->members[i].sum);
-    text_add_char(text, '\n');
-    describe_tables(json_object_get(manifest->document, "tables"), text);
 }
 
 static const struct artefact *find(const struct artefact_list *list, int64_t sequence)
@@ -281,17 +186,22 @@ static char *find_file(struct session *session, int64_t sequence, struct artefac
 {
     struct artefact_list list;
     const struct artefact *found = NULL;
-    struct dossier dossier;
+    struct dossier dossier = { .head = { 0 } };
     char *path = NULL;
 
-    if (!session_dossier(session, 0, &dossier, error) ||
-        !artefact_list_load(session, NULL, &list, error))
+    if (!artefact_list_load(session, NULL, &list, error))
         return NULL;
     found = find(&list, sequence);
-    if (found == NULL)
+    if (found == NULL && find(&list, 0) == NULL)
         error_set(error, ERROR_NOT_FOUND,
-                  _("Aucun fichier de ce numéro dans le répertoire de partage."));
-    else
+                  _("Rien n'a encore été extrait : commencez par « Extraire les données » "
+                    "(tpvadmin extract full)."));
+    else if (found == NULL)
+        error_set(error, ERROR_NOT_FOUND,
+                  _("Aucun fichier nº %" PRId64 " dans le répertoire de partage : tpvadmin publish "
+                    "list montre ceux qu'il y a."),
+                  sequence);
+    else if (session_dossier(session, 0, &dossier, error))
         path = path_join(dossier.share_dir, found->file, error);
     if (path != NULL)
         *artefact = *found;
@@ -321,7 +231,7 @@ bool publish_describe(struct session *session, int64_t sequence, struct text *de
     bool ok = path != NULL && read_head(&v, session, path, error);
 
     if (ok)
-        describe(&v.manifest, description);
+        manifest_describe(&v.manifest, description);
     verification_clear(&v);
     free(path);
     return ok;

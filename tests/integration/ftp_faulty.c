@@ -229,6 +229,14 @@ static bool pump(struct session *session, int from, int to, bool receiving)
     return count == 0;
 }
 
+/* What is forgotten is the end of the file, all of a small one. */
+static bool cut_end(int file, off_t bytes)
+{
+    off_t size = lseek(file, 0, SEEK_END);
+
+    return ftruncate(file, size > bytes ? size - bytes : 0) == 0;
+}
+
 static void receive(struct session *session, const char *argument, int flags)
 {
     char path[2 * PATH_SIZE];
@@ -246,7 +254,7 @@ static void receive(struct session *session, const char *argument, int flags)
     data = accept_data(session);
     whole = data >= 0 && pump(session, data, file, true);
     forget = whole ? find_rule(session, RULE_FORGET, NULL) : NULL;
-    if (forget != NULL && ftruncate(file, lseek(file, 0, SEEK_END) - forget->value) != 0)
+    if (forget != NULL && !cut_end(file, forget->value))
         whole = false;
     close(file);
     if (data >= 0)

@@ -337,6 +337,37 @@ run 0 demo day
 run 0 extract changes
 till_is_up_to_date
 ok "restored from a backup: changes refused, all goes on after a full extract"
+
+# A backup taken when a run has opened its epoch, and not yet begun to read: the run is held there
+# by a pipe in the place of its scratch file.
+epoch() { sql "$business" 'SELECT max(version) FROM tpv_epoch'; }
+later_than() { [ "$(epoch)" -gt "$1" ]; }
+before=$(epoch)
+scratch=$share/.travail-D0001
+hold "$business"
+start extract changes
+wait_until test -d "$scratch"
+mkfifo "$scratch/data.sqlite"
+ln "$scratch/data.sqlite" "$work/gate"
+release
+wait_until later_than "$before"
+rm -f "$work/backup"
+sql "$business" "VACUUM INTO '$work/backup'"
+sql "$business" "UPDATE ART SET LIB = 'written between the two' WHERE ARTID = 7"
+: >"$work/empty"
+mv "$work/empty" "$scratch/data.sqlite"
+cat "$work/gate" >"$work/out"
+rm "$work/gate"
+finish
+judge 0 "extract changes, held before it reads"
+till_is_up_to_date
+rm -f "$business-wal" "$business-shm"
+cp "$work/backup" "$business"
+run 4 extract changes
+says 'restaurée.*complète'
+run 0 extract full
+till_is_up_to_date
+ok "restored from a backup taken between the opening of an epoch and the reading: refused too"
 for words in 'init --demo --scale 0.2' 'extract full'; do
     # shellcheck disable=SC2086 # words
     "$tpv" --home "$work/other" $words >"$work/out" 2>"$work/err" || fail "$words"

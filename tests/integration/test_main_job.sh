@@ -20,6 +20,9 @@ run 0 init --demo
 run 4 init --demo
 says 'déjà une installation'
 ok "init --demo, once"
+run 1 publish verify
+says "Rien n'a encore été extrait.*extract full"
+ok "publish verify, before there is anything: says what to run"
 run 0 extract full
 says 'DEMO-D0001-00000001-full.tar.zst : 33 tables, .* lignes, 0 suppressions'
 says '(publié)'
@@ -65,7 +68,7 @@ check "tills travel" test "$(sql "$data" 'SELECT count(*) FROM tpv_till')" = \
 check "users travel" test "$(sql "$data" 'SELECT count(*) > 1 FROM tpv_user')" = 1
 
 run 0 publish verify
-says 'Signature et sommes vérifiées : extraction full nº 1'
+says 'Signature et sommes vérifiées : nº 1 (complète)'
 cp "$full" "$work/kept"
 printf 'x' | dd of="$full" bs=1 seek=5000 conv=notrunc 2>/dev/null
 run 1 publish verify 1
@@ -140,7 +143,7 @@ UPDATE "l'été ""x"" [1]" SET "b""c" = 9, "v'" = 'texte' WHERE "b""c" = 1;
 DELETE FROM "l'été ""x"" [1]" WHERE "b""c" = 2;
 END
 run 0 extract changes
-says ' 1 lignes, 2 suppressions'
+says ' 1 ligne, 2 suppressions'
 follow "$place" "$till"
 compare "$till" "$business"
 check "a table whose names hold spaces, quotes and brackets" test "$compared" = 34

@@ -214,8 +214,11 @@ kill -TERM $running
 status=0
 wait $running || status=$?
 [ $(($(now_ms) - began)) -lt 1000 ] || fail "SIGTERM: not stopped within a second"
-judge 3 "extract changes, SIGTERM"
-says 'Extrait, mais pas publié'
+judge 130 "extract changes, SIGTERM"
+says '^tpvadmin : Arrêt demandé pendant la publication.*complète.*publish retry'
+says '(non publié)$'
+run 0 --json journal
+check "and the journal tells it" test "$(jq -r '.[-1] | .action + ", " + .result' "$work/out")" = "extract changes, stopped"
 check_published "$place"
 again
 run 0 publish retry

@@ -9,6 +9,7 @@
 
 #include "core/sync/catalogue.h"
 #include "core/sync/condition.h"
+#include "core/sync/default_tables.h"
 #include "core/sync/manifest.h"
 #include "core/sync/tables.h"
 #include "tests/check.h"
@@ -147,6 +148,58 @@ static void what_cannot_travel_is_refused_when_it_is_added(void **state)
     assert_int_equal(world_number(world->session.store,
                                   "SELECT count(*) FROM sync_field WHERE \"table\" = 'art'"),
                      5);
+}
+
+static int64_t tracked_tables(struct installation *world)
+{
+    if (world_number(world->business,
+                     "SELECT count(*) FROM sqlite_schema WHERE name = 'tpv_tracked'") == 0)
+        return 0;
+    return world_number(world->business, "SELECT count(*) FROM tpv_tracked");
+}
+
+static bool save_tracked(struct installation *world)
+{
+    struct sync_table record;
+
+    check_ok(sync_table_load(&world->session, "art", &record, &world->error) &&
+                 record_set(&sync_table_type, &record,
+                            (size_t)record_find(&sync_table_type, "tracking"), "yes",
+                            &world->error),
+             &world->error);
+    return sync_table_save(&world->session, &record, "test", NULL, &world->error);
+}
+
+static void store_sql(struct installation *world, const char *sql)
+{
+    check_ok(db_exec(world->session.store, sql, &world->error), &world->error);
+}
+
+/* The database is left as it was: neither tracked for nothing, nor what was tracked forgotten. */
+static void what_is_refused_changes_no_tracking(void **state)
+{
+    static const char *const tracking[] = { "tracking=yes", NULL };
+    struct installation *world = *state;
+    char *list = world_path(world, "tables.ini");
+    size_t added;
+
+    world_write(list, "[art]\ntracking = yes\n[nokey]\ntracking = yes\n");
+    check_refused(default_tables_add(&world->session, list, NULL, &added, &world->error),
+                  &world->error, ERROR_INPUT, "nokey");
+    assert_int_equal(tracked_tables(world), 0);
+    check_ok(world_add_table(world, "art", NULL), &world->error);
+    check_refused(world_add_table(world, "art", tracking), &world->error, ERROR_INPUT, "existe");
+    assert_int_equal(tracked_tables(world), 0);
+    store_sql(world, "CREATE TRIGGER refuse BEFORE UPDATE ON sync_table"
+                     " BEGIN SELECT raise(ABORT, 'no room'); END");
+    check_refused(save_tracked(world), &world->error, ERROR_DATABASE, NULL);
+    assert_int_equal(tracked_tables(world), 0);
+    store_sql(world, "DROP TRIGGER refuse");
+    check_ok(save_tracked(world), &world->error);
+    assert_int_equal(tracked_tables(world), 1);
+    check_refused(world_add_table(world, "art", tracking), &world->error, ERROR_INPUT, "existe");
+    assert_int_equal(tracked_tables(world), 1);
+    free(list);
 }
 
 static void fields_of_the_key_always_travel(void **state)
@@ -348,6 +401,7 @@ int main(void)
         IN_DOSSIER(a_condition_on_an_empty_table_is_judged_the_same),
         IN_DOSSIER(the_dossier_column_joins_the_condition),
         IN_DOSSIER(what_cannot_travel_is_refused_when_it_is_added),
+        IN_DOSSIER(what_is_refused_changes_no_tracking),
         IN_DOSSIER(fields_of_the_key_always_travel),
         IN_DOSSIER(the_hash_of_a_table_changes_with_its_shape_only),
         IN_DOSSIER(what_the_database_lost_is_named),
