@@ -94,7 +94,7 @@ static void artefact_cells(struct table_output *table, const struct artefact *ar
         snprintf(text, sizeof text, "%" PRId64 "-%" PRId64, artefact->base, artefact->to);
     else
         snprintf(text, sizeof text, "%" PRId64, artefact->to);
-    table_cell(table, artefact->file[0] == '\0' ? "" : text);
+    table_cell(table, artefact->file[0] == '\0' || artefact_is_package(artefact) ? "" : text);
     snprintf(text, sizeof text, "%" PRId64, artefact->rows);
     table_cell(table, text);
     snprintf(text, sizeof text, "%.2f", (double)artefact->size / 1e6);

@@ -28,6 +28,7 @@ enum {
     HEAD_SLACK_PART = 64, /* and a part of a long one */
     OWN_MODE = 0644,
     MAXIMUM_DEFLATE = 9,
+    NAME_LIMIT = 4096,
     HEAD_LEVEL = 3,
 };
 
@@ -153,34 +154,49 @@ static struct archive *new_tar(archive_write_callback *take, void *data, int zip
     return tar;
 }
 
-/* libarchive writes names by way of the locale, which may not have their characters. */
-static int write_header(struct archive *tar, struct archive_entry *entry)
-{
-    locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
-    locale_t before = utf8 == (locale_t)0 ? utf8 : uselocale(utf8);
-    int result = archive_write_header(tar, entry);
+/*
+ * libarchive turns names by way of the locale, which may not have their characters: this
+ * thread's becomes UTF-8 for a moment.
+ */
+struct utf8_moment {
+    locale_t utf8;
+    locale_t before;
+};
 
-    if (utf8 != (locale_t)0) {
-        uselocale(before);
-        freelocale(utf8);
-    }
-    return result;
+static struct utf8_moment utf8_enter(void)
+{
+    struct utf8_moment moment = { .utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0) };
+
+    if (moment.utf8 != (locale_t)0)
+        moment.before = uselocale(moment.utf8);
+    return moment;
+}
+
+static void utf8_leave(const struct utf8_moment *moment)
+{
+    if (moment->utf8 == (locale_t)0)
+        return;
+    uselocale(moment->before);
+    freelocale(moment->utf8);
 }
 
 static bool add_header(struct archive *tar, const struct archive_facts *facts, int64_t size)
 {
     struct archive_entry *entry = archive_entry_new();
+    struct utf8_moment moment;
     bool ok;
 
     if (entry == NULL)
         return false;
+    moment = utf8_enter();
     archive_entry_set_pathname_utf8(entry, facts->name);
     archive_entry_set_filetype(entry, AE_IFREG);
     archive_entry_set_perm(entry, (mode_t)facts->mode);
     archive_entry_set_size(entry, size);
     archive_entry_set_mtime(entry, (time_t)(facts->modified_ns / SECOND_NS),
                             (long)(facts->modified_ns % SECOND_NS));
-    ok = write_header(tar, entry) == ARCHIVE_OK;
+    ok = archive_write_header(tar, entry) == ARCHIVE_OK;
+    utf8_leave(&moment);
     archive_entry_free(entry);
     return ok;
 }
@@ -482,6 +498,7 @@ struct archive_reader *archive_open(const char *path, struct error *error)
     }
     archive_read_support_filter_zstd(reader->handle);
     archive_read_support_format_tar(reader->handle);
+    archive_read_support_format_zip_seekable(reader->handle);
     if (archive_read_open_filename(reader->handle, path, BLOCK) != ARCHIVE_OK) {
         read_failed(reader, error);
         goto fail;
@@ -504,7 +521,7 @@ void archive_reader_close(struct archive_reader *reader)
 
 static bool name_is_safe(const char *name)
 {
-    char framed[1026];
+    char framed[NAME_LIMIT];
 
     if (name == NULL || name[0] == '\0' || name[0] == '/' || !utf8_valid(name) ||
         snprintf(framed, sizeof framed, "/%s/", name) >= (int)sizeof framed)
@@ -516,13 +533,16 @@ bool archive_next(struct archive_reader *reader, const char **name, int64_t *siz
                   struct error *error)
 {
     struct archive_entry *entry;
+    struct utf8_moment moment = utf8_enter();
     int code = archive_read_next_header(reader->handle, &entry);
+
+    *name = code == ARCHIVE_OK ? archive_entry_pathname_utf8(entry) : NULL;
+    utf8_leave(&moment);
 
     if (code == ARCHIVE_EOF)
         return false;
     if (code != ARCHIVE_OK)
         return read_failed(reader, error);
-    *name = archive_entry_pathname(entry);
     *size = archive_entry_size(entry);
     if (archive_entry_filetype(entry) != AE_IFREG || archive_entry_hardlink(entry) != NULL ||
         !name_is_safe(*name))

@@ -14,13 +14,6 @@
 #include "core/package/build_internal.h"
 #include "core/sync/publish.h"
 
-static void file_name(const struct pack *pack, int64_t sequence, char *name, size_t size)
-{
-    snprintf(name, size, "%s-D%04" PRId64 "-%08" PRId64 "-package.%s",
-             pack->session->home.configuration.environment, pack->session->dossier, sequence,
-             pack->options->zip ? "zip" : "tar.zst");
-}
-
 static bool prepare_files(struct pack *pack, struct error *error)
 {
     char name[64];
@@ -31,6 +24,7 @@ static bool prepare_files(struct pack *pack, struct error *error)
     pack->work = path_join(pack->dossier.share_dir, name, error);
     pack->archive = pack->work == NULL ? NULL : path_join(pack->work, "archive.part", error);
     return pack->archive != NULL && path_remove_tree(pack->work, error) &&
+           artefact_remove_dead(pack->session, pack->dossier.share_dir, error) &&
            path_make_directories(pack->work, 0700, error);
 }
 
@@ -43,7 +37,6 @@ static bool read_signer(struct pack *pack, struct error *error)
     return ok;
 }
 
-/* Registered with its name before anything is written: what a dead run left can be found. */
 static bool begin(struct pack *pack, struct error *error)
 {
     struct artefact *artefact = &pack->result->artefact;
@@ -51,7 +44,7 @@ static bool begin(struct pack *pack, struct error *error)
     if (!artefact_begin(pack->session, "package", &artefact->sequence, error))
         return false;
     string_store(artefact->kind, sizeof artefact->kind, "package");
-    file_name(pack, artefact->sequence, artefact->file, sizeof artefact->file);
+    artefact_name(pack->session, artefact, pack->options->zip ? ARTEFACT_ZIP : ARTEFACT_TAR);
     pack->made_at = clock_now();
     clock_format_utc(pack->made_at, artefact->finished_at);
     return true;

@@ -75,8 +75,8 @@ static bool merge(const struct manifest *first, const struct manifest *second,
         else if (order > 0)
             ok = add(comparison, b++, COMPARED_NEW, error);
         else {
-            ok = add(comparison, b,
-                     strcmp(a->sum, b->sum) == 0 ? COMPARED_SAME : COMPARED_CHANGED, error);
+            ok = add(comparison, b, strcmp(a->sum, b->sum) == 0 ? COMPARED_SAME : COMPARED_CHANGED,
+                     error);
             a++;
             b++;
         }

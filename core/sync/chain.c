@@ -4,11 +4,13 @@
 #include "core/sync/chain.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/base/clock.h"
 #include "core/base/i18n.h"
+#include "core/base/path.h"
 
 static struct statement *prepare(struct session *session, const char *sql, struct error *error)
 {
@@ -219,6 +221,38 @@ bool artefact_set_state(struct session *session, int64_t sequence, const char *s
     db_bind_text(row, 4, message);
     db_bind_text(row, 5, now);
     return run_once(row, error);
+}
+
+void artefact_name(const struct session *session, struct artefact *artefact, const char *extension)
+{
+    snprintf(artefact->file, sizeof artefact->file, "%s-D%04" PRId64 "-%08" PRId64 "-%s.%s",
+             session->home.configuration.environment, session->dossier, artefact->sequence,
+             artefact->kind, extension);
+}
+
+static bool remove_named(const struct session *session, const char *share_dir,
+                         struct artefact *artefact, const char *extension, struct error *error)
+{
+    char *path;
+    bool ok;
+
+    artefact_name(session, artefact, extension);
+    path = path_join(share_dir, artefact->file, error);
+    ok = path != NULL && path_remove(path, error);
+    free(path);
+    return ok;
+}
+
+bool artefact_remove_dead(struct session *session, const char *share_dir, struct error *error)
+{
+    struct artefact_list dead;
+    bool ok = artefact_list_load(session, "running", &dead, error);
+
+    for (size_t i = 0; ok && i < dead.count; i++)
+        ok = remove_named(session, share_dir, &dead.items[i], ARTEFACT_TAR, error) &&
+             remove_named(session, share_dir, &dead.items[i], ARTEFACT_ZIP, error);
+    artefact_list_clear(&dead);
+    return ok;
 }
 
 bool artefact_is_available(const struct artefact *artefact)

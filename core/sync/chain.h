@@ -14,6 +14,10 @@
 #include "core/sync/selection.h"
 #include "core/sync/tracking.h"
 
+/* Extensions of their files. */
+#define ARTEFACT_TAR "tar.zst"
+#define ARTEFACT_ZIP "zip"
+
 /* A row of the register. A package has neither lineage nor versions; its rows are files. */
 struct artefact {
     int64_t sequence;
@@ -55,6 +59,13 @@ bool chain_has_table(struct session *session, const struct selected_table *table
 /* Registers a run that begins: gives it its number. What a dead run left is marked failed. */
 bool artefact_begin(struct session *session, const char *kind, int64_t *sequence,
                     struct error *error);
+/* Its file's name, by environment, dossier, number and kind; `extension` without a dot. */
+void artefact_name(const struct session *session, struct artefact *artefact, const char *extension);
+/*
+ * Removes from the share directory the archives that a run left which died between writing and
+ * registering. Before artefact_begin(); the caller holds the dossier's lock.
+ */
+bool artefact_remove_dead(struct session *session, const char *share_dir, struct error *error);
 /* Takes a run that found nothing out of the register: its number is free again. */
 bool artefact_forget(struct session *session, int64_t sequence, struct error *error);
 /* Writes the row whole. In the caller's transaction. */

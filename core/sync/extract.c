@@ -20,33 +20,13 @@ enum { SECONDS_A_DAY = 86400 };
 
 static const char *const kinds[] = { [EXTRACT_FULL] = "full", [EXTRACT_CHANGES] = "changes" };
 
-static void file_name(const struct session *session, int64_t sequence, const char *kind, char *name,
-                      size_t size)
-{
-    snprintf(name, size, "%s-D%04" PRId64 "-%08" PRId64 "-%s.tar.zst",
-             session->home.configuration.environment, session->dossier, sequence, kind);
-}
-
 /* A run that died may have left its scratch files, and an archive that no register knows. */
 static bool remove_leftovers(struct extract_run *run, struct error *error)
 {
-    struct artefact_list dead;
-    bool ok = artefact_list_load(run->session, "running", &dead, error) &&
-              path_remove_tree(run->work, error) &&
-              path_remove_matching(run->dossier.share_dir, "catalogue.*.tmp", error) &&
-              path_remove_matching(run->dossier.share_dir, PLACE_CATALOGUE_NAME "*", error);
-
-    for (size_t i = 0; ok && i < dead.count; i++) {
-        char name[129];
-        char *path;
-
-        file_name(run->session, dead.items[i].sequence, dead.items[i].kind, name, sizeof name);
-        path = path_join(run->dossier.share_dir, name, error);
-        ok = path != NULL && path_remove(path, error);
-        free(path);
-    }
-    artefact_list_clear(&dead);
-    return ok;
+    return path_remove_tree(run->work, error) &&
+           path_remove_matching(run->dossier.share_dir, "catalogue.*.tmp", error) &&
+           path_remove_matching(run->dossier.share_dir, PLACE_CATALOGUE_NAME "*", error) &&
+           artefact_remove_dead(run->session, run->dossier.share_dir, error);
 }
 
 static bool prepare_files(struct extract_run *run, struct error *error)
@@ -228,8 +208,7 @@ static bool run_locked(struct extract_run *run, struct error *error)
     if (!ok)
         return false;
     string_store(artefact->kind, sizeof artefact->kind, kinds[run->options->kind]);
-    file_name(run->session, artefact->sequence, artefact->kind, artefact->file,
-              sizeof artefact->file);
+    artefact_name(run->session, artefact, ARTEFACT_TAR);
     ok = extract_now(run, error);
     run->result->extracted = ok;
     if (ok) {
