@@ -7,40 +7,16 @@
 
 #include "tests/check.h"
 #include "tests/console/demo_screens.h"
+#include "tests/console/screen_driver.h"
 
 enum { KEYS = 20000, DRAW_EVERY = 5 };
 
-/* clang-format off */
-static const int32_t special_keys[] = {
-    TUI_ENTER, TUI_ENTER, TUI_TAB, TUI_ESCAPE, TUI_BACKSPACE, TUI_KEY(KEY_UP), TUI_KEY(KEY_DOWN),
-    TUI_KEY(KEY_LEFT), TUI_KEY(KEY_RIGHT), TUI_KEY(KEY_HOME), TUI_KEY(KEY_END),
-    TUI_KEY(KEY_PPAGE), TUI_KEY(KEY_NPAGE), TUI_KEY(KEY_DC), TUI_KEY(KEY_BTAB),
-    TUI_KEY(KEY_F(1)), TUI_KEY(KEY_F(2)), TUI_KEY(KEY_F(5)), TUI_KEY(KEY_F(6)),
-    TUI_KEY(KEY_F(10)), TUI_CTRL('c'), TUI_CTRL('l'), TUI_CTRL('n'), TUI_CTRL('s'),
-    TUI_CTRL('t'), TUI_CTRL('u'), TUI_KEY(KEY_MOUSE), TUI_KEY(KEY_RESIZE), 0, 0x301, 0x1F600,
-    0x65E5, 0xE9, 0x110000, -1, TUI_KEY(KEY_MAX + 1), TUI_KEY(KEY_MAX + 2), TUI_KEY(KEY_MAX + 2),
-};
-/* clang-format on */
-
-static uint32_t next_random(uint32_t *seed)
-{
-    *seed ^= *seed << 13;
-    *seed ^= *seed >> 17;
-    *seed ^= *seed << 5;
-    return *seed;
-}
-
 static void press(struct tui_app *app, uint32_t *seed)
 {
-    uint32_t chance = next_random(seed) % 100;
-    size_t count = sizeof special_keys / sizeof special_keys[0];
-
-    if (chance < 2)
-        tui_resize(app, (int)(next_random(seed) % 60) + 1, (int)(next_random(seed) % 200) + 1);
-    else if (chance < 50)
-        tui_send_key(app, special_keys[next_random(seed) % count]);
+    if (screen_random(seed) % 100 < 2)
+        tui_resize(app, (int)(screen_random(seed) % 60) + 1, (int)(screen_random(seed) % 200) + 1);
     else
-        tui_send_key(app, (int32_t)(next_random(seed) % 95) + 32);
+        tui_send_key(app, screen_random_key(seed));
 }
 
 static void random_keys_break_nothing(void **state)
@@ -54,8 +30,8 @@ static void random_keys_break_nothing(void **state)
     assert_non_null(nowhere);
     for (int i = 0; i < KEYS; i++) {
         press(app, &seed);
-        if (next_random(&seed) % 500 == 0)
-            demo.view.state = (enum tui_job_state)(next_random(&seed) % TUI_JOB_STATE_COUNT);
+        if (screen_random(&seed) % 500 == 0)
+            demo.view.state = (enum tui_job_state)(screen_random(&seed) % TUI_JOB_STATE_COUNT);
         if (tui_top(app) == NULL)
             assert_true(tui_push(app, tui_menu_new(&demo_menu, &demo)));
         if (i % DRAW_EVERY == 0)
