@@ -131,8 +131,11 @@ static void dialog_draw(struct tui_screen *screen)
     int width = screen->columns - 4 < WIDEST ? screen->columns - 4 : WIDEST;
     int extra = (int)dialog->question.answer_count + (dialog->word == NULL ? 3 : 5);
     int lines = (int)dialog->lines.count;
+    bool tight = lines > screen->rows - extra;
     int row, column;
 
+    /* Without room, the blank row before the answers goes first. */
+    extra -= tight;
     if (lines > screen->rows - extra)
         lines = screen->rows - extra;
     row = (screen->rows - lines - extra) / 2;
@@ -146,7 +149,7 @@ static void dialog_draw(struct tui_screen *screen)
         tui_wrap_line(&dialog->lines, (size_t)i, line, sizeof line);
         tui_put(screen, row++, column, width - 2 * MARGIN, TUI_NORMAL, line);
     }
-    row++;
+    row += !tight;
     for (size_t i = 0; i < dialog->question.answer_count; i++)
         draw_answer(dialog, i, row + (int)i + (dialog->word == NULL ? 0 : 2), column - 1);
     if (dialog->word != NULL) {

@@ -157,7 +157,9 @@ static void draw_figures(struct job_screen *job)
     char done[QUANTITY_BYTES], total[QUANTITY_BYTES], part[3 * QUANTITY_BYTES];
     char text[LINE_BYTES] = "";
 
-    if (view->total > 0) {
+    if (view->state == TUI_JOB_DONE) {
+        /* The summary counts what was done. */
+    } else if (view->total > 0) {
         tui_job_quantity(view->done, TUI_UNIT_BYTES == view->unit ? view->unit : TUI_UNIT_ITEMS,
                          done, sizeof done);
         tui_job_quantity(view->total, view->unit, total, sizeof total);
@@ -216,11 +218,14 @@ void job_draw(struct tui_screen *screen)
     int used = tui_put(screen, STEP_ROW, JOB_MARGIN, screen->columns - JOB_MARGIN,
                        states[job->view.state].role, state);
 
-    tui_put(screen, STEP_ROW, JOB_MARGIN + used + 2, screen->columns - used - 2 * JOB_MARGIN - 2,
-            TUI_NORMAL, job->view.step);
-    tui_put(screen, OBJECT_ROW, JOB_MARGIN, screen->columns - 2 * JOB_MARGIN, TUI_DIM,
-            job->view.object);
-    draw_bar(job);
+    /* Once all is done, the last step says nothing any more. */
+    if (job->view.state != TUI_JOB_DONE) {
+        tui_put(screen, STEP_ROW, JOB_MARGIN + used + 2,
+                screen->columns - used - 2 * JOB_MARGIN - 2, TUI_NORMAL, job->view.step);
+        tui_put(screen, OBJECT_ROW, JOB_MARGIN, screen->columns - 2 * JOB_MARGIN, TUI_DIM,
+                job->view.object);
+        draw_bar(job);
+    }
     draw_figures(job);
     tui_rule(screen, RULE_ROW, 0, screen->columns);
     if (job->following || job->first > last)

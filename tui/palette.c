@@ -166,10 +166,13 @@ static void draw_entry(struct palette *palette, size_t position, int row, int co
 {
     struct tui_screen *screen = &palette->screen;
     const struct palette_entry *entry = &palette->entries[palette->shown[position]];
+    char path[sizeof entry->path];
     int used =
         tui_put(screen, row, column + 2, width - 2, TUI_NORMAL, tui_translate(entry->entry->label));
 
-    tui_put_right(screen, row, column + used + 4, width - used - 4, TUI_DIM, entry->path);
+    /* Its end is what tells it from its neighbours. */
+    tui_cut_start(entry->path, width - used - 4, path, sizeof path);
+    tui_put_right(screen, row, column + used + 4, width - used - 4, TUI_DIM, path);
     if (position == palette->focus)
         tui_put_sign(screen, row, column, TUI_MARKER, TUI_SIGN_MARKER);
 }

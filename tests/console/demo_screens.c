@@ -15,10 +15,10 @@ enum { COMMAND_ADD = TUI_COMMAND_OWNER, COMMAND_DELETE };
 
 /* clang-format off */
 static const struct tui_column till_columns[] = {
-    { N_("Numéro"),          6,  TUI_ALIGN_RIGHT },
-    { N_("Magasin"),         0,  TUI_ALIGN_LEFT },
-    { N_("Dernier échange"), 16, TUI_ALIGN_LEFT },
-    { N_("Retard"),          8,  TUI_ALIGN_RIGHT },
+    { N_("Numéro"),          6,  TUI_ALIGN_RIGHT, 0 },
+    { N_("Magasin"),         0,  TUI_ALIGN_LEFT, 0 },
+    { N_("Dernier échange"), 16, TUI_ALIGN_LEFT, 0 },
+    { N_("Retard"),          8,  TUI_ALIGN_RIGHT, 0 },
 };
 static const char *const towns[] = {
     "Orléans", "Béziers", "Épinal", "Nîmes", "Châteauroux", "Saint-Étienne", "Angoulême",

@@ -101,8 +101,8 @@ static void on_refresh(void *user)
 
 /* clang-format off */
 static const struct tui_column columns[] = {
-    { "Fichier", 0,  TUI_ALIGN_LEFT },
-    { "Octets",  8,  TUI_ALIGN_RIGHT },
+    { "Fichier", 0,  TUI_ALIGN_LEFT, 0 },
+    { "Octets",  8,  TUI_ALIGN_RIGHT, 0 },
 };
 static const struct tui_key keys[] = {
     { { 'x' }, "x", "passer", "passer de l'autre côté", COMMAND_MOVE },

@@ -177,7 +177,7 @@ static void big_cell(void *user, size_t row, size_t column, char *text, size_t s
 
 static void only_rows_in_sight_are_asked(void **state)
 {
-    static const struct tui_column columns[] = { { "Article", 0, TUI_ALIGN_LEFT } };
+    static const struct tui_column columns[] = { { "Article", 0, TUI_ALIGN_LEFT, 0 } };
     static const struct tui_list_source source = { .title = "Articles",
                                                    .columns = columns,
                                                    .column_count = 1,
