@@ -29,12 +29,18 @@ tests_unit_test_tui_panes_LDADD = $(TUI_TEST_LIBS)
 
 # The console itself on a demonstration home.
 CONSOLE_WORLD = %D%/console/console_world.c %D%/console/console_world.h $(SCREEN_DRIVER)
-CONSOLE_LINK = $(AM_LDFLAGS) -Wl,--wrap=clock_now -Wl,--wrap=clock_monotonic_ms
+CONSOLE_LINK = $(AM_LDFLAGS) -Wl,--wrap=clock_now -Wl,--wrap=clock_monotonic_ms \
+	-Wl,--wrap=uname -Wl,--wrap=getpid -Wl,--wrap=sodium_version_string \
+	-Wl,--wrap=archive_library -Wl,--wrap=transfer_library -Wl,--wrap=path_free_bytes
 CONSOLE_LIBS = forms/libforms.a tui/libtui.a $(UNIT_LIBS) $(CURSES_LIBS)
 check_PROGRAMS += tests/unit/test_tables_screens
 tests_unit_test_tables_screens_SOURCES = %D%/unit/test_tables_screens.c $(CONSOLE_WORLD)
 tests_unit_test_tables_screens_LDADD = $(CONSOLE_LIBS)
 tests_unit_test_tables_screens_LDFLAGS = $(CONSOLE_LINK)
+check_PROGRAMS += tests/unit/test_console_screens
+tests_unit_test_console_screens_SOURCES = %D%/unit/test_console_screens.c $(CONSOLE_WORLD)
+tests_unit_test_console_screens_LDADD = $(CONSOLE_LIBS)
+tests_unit_test_console_screens_LDFLAGS = $(CONSOLE_LINK)
 
 check_PROGRAMS += tests/unit/test_demo
 tests_unit_test_demo_SOURCES = %D%/unit/test_demo.c %D%/check.h

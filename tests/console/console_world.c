@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #include "core/base/clock.h"
@@ -32,6 +33,14 @@ int64_t __wrap_clock_now(void);
 int64_t __real_clock_monotonic_ms(void);
 int64_t __wrap_clock_monotonic_ms(void);
 
+/* What depends on the machine: in Infos, and in what a lock says. */
+int __wrap_uname(struct utsname *name);
+pid_t __wrap_getpid(void);
+const char *__wrap_sodium_version_string(void);
+const char *__wrap_archive_library(void);
+const char *__wrap_transfer_library(void);
+int64_t __wrap_path_free_bytes(const char *path);
+
 /* Also read by the threads of the work. */
 static atomic_bool clocks_run;
 static atomic_llong passed_s;
@@ -43,7 +52,39 @@ int64_t __wrap_clock_now(void)
 
 int64_t __wrap_clock_monotonic_ms(void)
 {
-    return clocks_run ? __real_clock_monotonic_ms() : STILL_MS;
+    return clocks_run ? __real_clock_monotonic_ms() : STILL_MS + passed_s * 1000;
+}
+
+int __wrap_uname(struct utsname *name)
+{
+    *name = (struct utsname){ .sysname = "Linux", .release = "6.1.0-1-amd64", .machine = "x86_64" };
+    return 0;
+}
+
+pid_t __wrap_getpid(void)
+{
+    return 4321;
+}
+
+const char *__wrap_sodium_version_string(void)
+{
+    return "1.0.18";
+}
+
+const char *__wrap_archive_library(void)
+{
+    return "libarchive 3.6.2, zstd 1.5.4";
+}
+
+const char *__wrap_transfer_library(void)
+{
+    return "libcurl 7.88.1";
+}
+
+int64_t __wrap_path_free_bytes(const char *path)
+{
+    (void)path;
+    return INT64_C(123400000000);
 }
 
 void console_world_advance(int64_t seconds)
@@ -80,7 +121,7 @@ static void copy_tree(const char *from, const char *to)
 static bool is_as_copied(const char *home, const char *copy)
 {
     static const char *const files[] = { "tpv.db", "tpv.db-wal", "demo/commerce.db",
-                                         "demo/commerce.db-wal" };
+                                         "demo/commerce.db-wal", "licence.ini" };
     char path[PATH_BYTES];
     struct stat one = { 0 }, other = { 0 };
 
@@ -278,28 +319,42 @@ static void replace_pattern(char *text, const char *pattern, const char *with)
     }
 }
 
-/* The random end of the directory's name, also where the right edge cuts it. */
-static void replace_directory(char *text)
+/* The random end of the directory's name, also where an edge cuts it. */
+static void replace_directory(char *text, const char *random)
 {
-    static const char name[] = "/tpv-console-";
+    enum { LENGTH = 6 };
     static const char end[] = "ABCDEF";
+    char cut[32], with[32];
 
-    while ((text = strstr(text, name)) != NULL) {
-        text += strlen(name);
-        for (size_t i = 0; i < strlen(end) && isalnum((unsigned char)text[i]); i++)
-            text[i] = end[i];
+    for (int length = LENGTH; length > 0; length--) {
+        snprintf(cut, sizeof cut, "console-%.*s", length, random);
+        snprintf(with, sizeof with, "console-%.*s", length, end);
+        replace_pattern(text, cut, with);
+        snprintf(cut, sizeof cut, "%s/home", random + LENGTH - length);
+        snprintf(with, sizeof with, "%s/home", end + LENGTH - length);
+        replace_pattern(text, cut, with);
     }
 }
 
-/* Sums and tokens: hexadecimal digits in a row, more than any word has. */
+/* Sums and tokens: hexadecimal digits in a row, more than any word has; their end on a next line. */
 static void replace_sums(char *text)
 {
+    static const char digits[] = "0123456789abcdef";
     enum { LEAST = 16 };
 
-    for (size_t length; *text != '\0'; text += length == 0 ? 1 : length) {
-        length = strspn(text, "0123456789abcdef");
-        if (length >= LEAST)
-            memset(text, 'h', length);
+    while (*text != '\0') {
+        size_t length = strspn(text, digits);
+
+        if (length < LEAST) {
+            text += length == 0 ? 1 : length;
+            continue;
+        }
+        memset(text, 'h', length);
+        text += length;
+        if (*text == '\n' && text[1] == ' ') {
+            text += strspn(text, "\n ");
+            memset(text, 'h', strspn(text, digits));
+        }
     }
 }
 
@@ -308,16 +363,21 @@ static const struct {
     const char *pattern, *with;
 } sizes[] = {
     { " ##,# Ko", " nn,n Ko" },
+    { " ###,# Ko", " nnn,n Ko" },
+    { " ###.# KB", " nnn.n KB" },
+    { "(##,# Ko", "(nn,n Ko" },
     { "Octets      #####", "Octets      nnnnn" },
     { "Bytes       #####", "Bytes       nnnnn" },
-    { " ##.# Ko", " nn.n Ko" },
+    { " ##.# KB", " nn.n KB" },
+    { "SQLite #.##.#", "SQLite n.nn.n" },
+    { "jansson #.##", "jansson n.nn" },
 };
 
 char *console_world_dump(struct console_world *world)
 {
     char *text = screen_dump(world->console.app);
 
-    replace_directory(text);
+    replace_directory(text, strrchr(world->directory, '-') + 1);
     replace_sums(text);
     for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++)
         replace_pattern(text, sizes[i].pattern, sizes[i].with);
@@ -347,6 +407,14 @@ struct db *console_world_database(struct console_world *world)
     db = db_open(url, DB_READ_WRITE, &world->error);
     expect(db != NULL, &world->error);
     return db;
+}
+
+void console_world_remove(struct console_world *world, const char *name)
+{
+    char path[PATH_BYTES];
+
+    snprintf(path, sizeof path, "%s/%s", world->home, name);
+    expect(path_remove(path, &world->error), &world->error);
 }
 
 void console_world_alter_store(struct console_world *world, const char *sql)

@@ -42,7 +42,7 @@ void console_world_open(struct console_world *world, const char *directory, enum
                         int rows, int columns);
 /* Closes all, as leaving does; the clocks stand still again at their time. */
 void console_world_close(struct console_world *world);
-/* Time passes, at once. */
+/* Time passes, at once; or did not after all. */
 void console_world_advance(int64_t seconds);
 /* The clocks run from now on, as they do outside. */
 void console_world_run_clocks(void);
@@ -62,6 +62,8 @@ void console_world_compare(struct console_world *world, const char *name);
 void console_world_sees(struct console_world *world, const char *text);
 /* The demonstration's business database, as another program; the caller closes. */
 struct db *console_world_database(struct console_world *world);
+/* Removes a file of the home; it comes back with the next world. */
+void console_world_remove(struct console_world *world, const char *name);
 /* Statements on the settings, or on the business database. */
 void console_world_alter_store(struct console_world *world, const char *sql);
 void console_world_alter_database(struct console_world *world, const char *sql);
