@@ -144,7 +144,9 @@ static void finish(struct work *work)
         tui_sayf(work->console->app, TUI_TONE_GOOD, _("Terminé : %s."),
                  gettext(work->kind->short_name));
     else
-        tui_say(work->console->app, TUI_TONE_ERROR, work->error.message);
+        tui_say(work->console->app,
+                work->error.code == ERROR_STOPPED ? TUI_TONE_WARNING : TUI_TONE_ERROR,
+                work->error.message);
     show_found(work);
 }
 

@@ -120,6 +120,12 @@ int tui_put_sign(struct tui_screen *screen, int row, int column, enum tui_role r
     return tui_put(screen, row, column, 1, role, tui_theme_sign(sign, screen->app->ascii));
 }
 
+void tui_put_role_sign(struct tui_screen *screen, int row, int column, enum tui_role role)
+{
+    if (tui_theme_role_sign(role) != TUI_SIGN_COUNT)
+        tui_put_sign(screen, row, column, role, tui_theme_role_sign(role));
+}
+
 void tui_put_right(struct tui_screen *screen, int row, int column, int width, enum tui_role role,
                    const char *text)
 {
@@ -300,6 +306,15 @@ static void draw_top_line(struct tui_app *app)
     put_at(app, 0, COLS - columns - 1, columns, TUI_TITLE, cut);
 }
 
+/* Before a message, in the margin. */
+static void draw_tone(struct tui_app *app, int row)
+{
+    enum tui_role role = tone_roles[app->tone];
+
+    if (tui_theme_role_sign(role) != TUI_SIGN_COUNT)
+        put_at(app, row, 0, 1, role, tui_theme_sign(tui_theme_role_sign(role), app->ascii));
+}
+
 /* What was said stays until the next key: it may take the last row of the body too. */
 static void draw_long_message(struct tui_app *app, const char *text)
 {
@@ -315,6 +330,7 @@ static void draw_long_message(struct tui_app *app, const char *text)
     tui_store(second, sizeof second, text + lines.lines[1].offset);
     tui_wrap_clear(&lines);
     mvhline(LINES - 3, 0, ' ', COLS);
+    draw_tone(app, LINES - 3);
     put_at(app, LINES - 3, 1, COLS - 2, tone_roles[app->tone], first);
     put_at(app, LINES - 2, 1, COLS - 2, tone_roles[app->tone], second);
 }
@@ -328,10 +344,12 @@ static void draw_message(struct tui_app *app)
         text = top->class->hint(top);
     if (text == NULL || text[0] == '\0')
         return;
-    if (app->tone == TUI_TONE_NONE || tui_columns(text) <= COLS - 2)
-        put_at(app, LINES - 2, 1, COLS - 2, tone_roles[app->tone], text);
-    else
+    if (app->tone != TUI_TONE_NONE && tui_columns(text) > COLS - 2) {
         draw_long_message(app, text);
+        return;
+    }
+    draw_tone(app, LINES - 2);
+    put_at(app, LINES - 2, 1, COLS - 2, tone_roles[app->tone], text);
 }
 
 /* A letter is text while text is typed: the bar does not promise what it did before. */

@@ -184,7 +184,7 @@ static void draw_note(struct job_screen *job, size_t index, int row)
 
     job->source->note(job->screen.user, index, &level, text, sizeof text);
     if (level == TUI_JOB_WARNING)
-        tui_put_sign(&job->screen, row, 0, TUI_WARNING, TUI_SIGN_WARNING);
+        tui_put_role_sign(&job->screen, row, 0, TUI_WARNING);
     tui_put(&job->screen, row, JOB_MARGIN, job->screen.columns - 2 * JOB_MARGIN,
             level == TUI_JOB_WARNING ? TUI_WARNING : TUI_NORMAL, text);
 }
@@ -218,6 +218,7 @@ void job_draw(struct tui_screen *screen)
     int used = tui_put(screen, STEP_ROW, JOB_MARGIN, screen->columns - JOB_MARGIN,
                        states[job->view.state].role, state);
 
+    tui_put_role_sign(screen, STEP_ROW, 0, states[job->view.state].role);
     /* Once all is done, the last step says nothing any more. */
     if (job->view.state != TUI_JOB_DONE) {
         tui_put(screen, STEP_ROW, JOB_MARGIN + used + 2,

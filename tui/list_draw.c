@@ -205,5 +205,9 @@ void list_draw(struct tui_screen *screen)
         draw_empty(list);
     else if (!list->aside)
         tui_put_sign(screen, screen->cursor_row, 0, TUI_MARKER, TUI_SIGN_MARKER);
-    draw_status(list); /* last: a filter being typed takes the cursor */
+    draw_status(list); /* a filter being typed takes the cursor */
+    if (list->choosing && visible > 0) {
+        screen->cursor_row = HEADING_ROWS + (int)(list->focus - list->first);
+        screen->cursor_column = 0;
+    }
 }
