@@ -29,6 +29,7 @@ tests_unit_test_tui_panes_LDADD = $(TUI_TEST_LIBS)
 
 # The console itself on a demonstration home.
 CONSOLE_WORLD = %D%/console/console_world.c %D%/console/console_world.h $(SCREEN_DRIVER)
+CONSOLE_PLACES = %D%/console/console_places.c %D%/console/console_places.h $(CONSOLE_WORLD)
 CONSOLE_LINK = $(AM_LDFLAGS) -Wl,--wrap=clock_now -Wl,--wrap=clock_monotonic_ms \
 	-Wl,--wrap=uname -Wl,--wrap=getpid -Wl,--wrap=sodium_version_string \
 	-Wl,--wrap=archive_library -Wl,--wrap=transfer_library -Wl,--wrap=path_free_bytes
@@ -38,9 +39,13 @@ tests_unit_test_tables_screens_SOURCES = %D%/unit/test_tables_screens.c $(CONSOL
 tests_unit_test_tables_screens_LDADD = $(CONSOLE_LIBS)
 tests_unit_test_tables_screens_LDFLAGS = $(CONSOLE_LINK)
 check_PROGRAMS += tests/unit/test_console_screens
-tests_unit_test_console_screens_SOURCES = %D%/unit/test_console_screens.c $(CONSOLE_WORLD)
+tests_unit_test_console_screens_SOURCES = %D%/unit/test_console_screens.c $(CONSOLE_PLACES)
 tests_unit_test_console_screens_LDADD = $(CONSOLE_LIBS)
 tests_unit_test_console_screens_LDFLAGS = $(CONSOLE_LINK)
+check_PROGRAMS += tests/unit/test_console_access
+tests_unit_test_console_access_SOURCES = %D%/unit/test_console_access.c $(CONSOLE_PLACES)
+tests_unit_test_console_access_LDADD = $(CONSOLE_LIBS)
+tests_unit_test_console_access_LDFLAGS = $(CONSOLE_LINK)
 
 check_PROGRAMS += tests/unit/test_demo
 tests_unit_test_demo_SOURCES = %D%/unit/test_demo.c %D%/check.h
