@@ -113,6 +113,9 @@ static bool save(struct console *console, bool is_new, void *record, struct erro
 
 static const struct record_form_kind dossier_form = {
     .type = &dossier_type,
+    .help = N_("Ce qui relie un dossier à sa base, à son échange et à ses caisses. Une valeur "
+               "marquée « (défaut) » suit le canal et les réglages de l'installation ; une valeur "
+               "vidée revient à son défaut."),
     .buttons = buttons,
     .button_count = sizeof buttons / sizeof buttons[0],
     .save = save,
@@ -262,10 +265,10 @@ static void on_closed(struct tui_app *app, void *user)
 
 /* clang-format off */
 static const struct tui_column columns[] = {
-    { N_("Nº"),              5,  TUI_ALIGN_RIGHT },
-    { N_("Libellé"),         0,  TUI_ALIGN_LEFT },
-    { N_("Courant"),         8,  TUI_ALIGN_LEFT },
-    { N_("Base de gestion"), 0,  TUI_ALIGN_LEFT },
+    { N_("Nº"),              5,  TUI_ALIGN_RIGHT, 0 },
+    { N_("Libellé"),         0,  TUI_ALIGN_LEFT, 0 },
+    { N_("Courant"),         8,  TUI_ALIGN_LEFT, 0 },
+    { N_("Base de gestion"), 0,  TUI_ALIGN_LEFT, 0 },
 };
 
 static const struct tui_key keys[] = {

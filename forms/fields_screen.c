@@ -182,9 +182,9 @@ static void on_closed(struct tui_app *app, void *user)
 
 /* clang-format off */
 static const struct tui_column columns[] = {
-    { N_("Champ"), 0,  TUI_ALIGN_LEFT },
-    { N_("Type"),  9,  TUI_ALIGN_LEFT },
-    { N_("Note"),  6,  TUI_ALIGN_LEFT },
+    { N_("Champ"), 0,  TUI_ALIGN_LEFT, 0 },
+    { N_("Type"),  9,  TUI_ALIGN_LEFT, 0 },
+    { N_("Note"),  6,  TUI_ALIGN_LEFT, 0 },
 };
 
 static const struct tui_key in_keys[] = {
@@ -316,8 +316,8 @@ static void on_choice_closed(struct tui_app *app, void *user)
 
 /* clang-format off */
 static const struct tui_column choice_columns[] = {
-    { N_("Table"),  24, TUI_ALIGN_LEFT },
-    { N_("Champs"), 8,  TUI_ALIGN_RIGHT },
+    { N_("Table"),  24, TUI_ALIGN_LEFT, 0 },
+    { N_("Champs"), 8,  TUI_ALIGN_RIGHT, 0 },
 };
 static const struct tui_list_source choice_source = {
     .title = N_("Champs à synchroniser"),

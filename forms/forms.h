@@ -103,6 +103,7 @@ struct record_form_kind {
     const struct record_type *type;
     const struct record_button *buttons;
     size_t button_count;
+    const char *help; /* N_(), opens the help screen */
     bool (*save)(struct console *console, bool is_new, void *record, struct error *error);
     bool (*apply_defaults)(struct console *console, void *record, struct error *error);
     /* The sentence once saved, translated; NULL = a plain one. */

@@ -213,7 +213,7 @@ static void on_open(struct tui_list *list, void *user, size_t row)
 
         record_show(&journal_type, entry, i, &value);
         if (value.length > 0)
-            text_format(&text, "%s : %s\n", gettext(journal_type.fields[i].label),
+            text_format(&text, _("%s : %s\n"), gettext(journal_type.fields[i].label),
                         text_string(&value));
         text_clear(&value);
     }
@@ -255,12 +255,12 @@ static void on_closed(struct tui_app *app, void *user)
 
 /* clang-format off */
 static const struct tui_column columns[] = {
-    [COLUMN_WHEN]       = { N_("Date"),       19, TUI_ALIGN_LEFT },
-    [COLUMN_USER]       = { N_("Qui"),        8,  TUI_ALIGN_LEFT },
-    [COLUMN_ACTION]     = { N_("Action"),     15, TUI_ALIGN_LEFT },
-    [COLUMN_PARAMETERS] = { N_("Paramètres"), 0,  TUI_ALIGN_LEFT },
-    [COLUMN_RESULT]     = { N_("Résultat"),   9,  TUI_ALIGN_LEFT },
-    [COLUMN_MESSAGE]    = { N_("Message"),    0,  TUI_ALIGN_LEFT },
+    [COLUMN_WHEN]       = { N_("Date"),       19, TUI_ALIGN_LEFT, 0 },
+    [COLUMN_USER]       = { N_("Qui"),        8,  TUI_ALIGN_LEFT, 0 },
+    [COLUMN_ACTION]     = { N_("Action"),     15, TUI_ALIGN_LEFT, 0 },
+    [COLUMN_PARAMETERS] = { N_("Demande"),    0,  TUI_ALIGN_LEFT, TUI_COLUMN_LEFT_OUT },
+    [COLUMN_RESULT]     = { N_("Résultat"),   9,  TUI_ALIGN_LEFT, 0 },
+    [COLUMN_MESSAGE]    = { N_("Message"),    0,  TUI_ALIGN_LEFT, TUI_COLUMN_LEFT_OUT },
 };
 
 static const struct tui_key keys[] = {

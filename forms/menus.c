@@ -23,11 +23,11 @@ static const struct tui_menu_entry files_entries[] = {
 MENU(menu_files, N_("Fichiers"), N_("Les fichiers de paramètres."), files_entries);
 
 static const struct tui_menu_entry server_entries[] = {
-    { .id = "extract-full", .label = N_("Extraire les données"), .help = N_("Export complet, à faire pour initialiser des caisses."), .action = open_extract_full, .refused = needs_dossier },
-    { .id = "extract-changes", .label = N_("Extraire les modifications"), .help = N_("Ce qui a changé depuis la dernière extraction."), .action = open_extract_changes, .refused = needs_dossier },
+    { .id = "extract-full", .label = N_("Extraire les données"), .help = N_("Tout, pour initialiser des caisses."), .action = open_extract_full, .refused = needs_dossier },
+    { .id = "extract-changes", .label = N_("Extraire les modifications"), .help = N_("Ce qui a changé depuis la dernière fois."), .action = open_extract_changes, .refused = needs_dossier },
     { .id = "package", .label = N_("Package de déploiement"), .help = N_("Fichiers, schémas et scripts pour les caisses.") },
     { .id = "published", .label = N_("Fichiers publiés"), .help = N_("Ce qui a été produit, et où."), .action = open_published, .refused = needs_dossier },
-    { .id = "publish-retry", .label = N_("Publier de nouveau"), .help = N_("Envoyer ce qui ne l'est pas encore, puis le catalogue."), .action = open_publish_retry, .refused = needs_dossier },
+    { .id = "publish-retry", .label = N_("Publier de nouveau"), .help = N_("Envoyer ce qui attend, puis le catalogue."), .action = open_publish_retry, .refused = needs_dossier },
     { .id = "work", .label = N_("Tâche en cours"), .help = N_("Revoir la dernière tâche lancée."), .action = open_work, .refused = needs_work, .state = work_state },
 };
 static const struct tui_menu menu_server = {
@@ -67,7 +67,7 @@ static const struct tui_menu_entry administration_entries[] = {
     { .id = "services", .label = N_("Services"), .help = N_("Extractions programmées.") },
     { .id = "journal", .label = N_("Journal"), .help = N_("Qui a fait quoi, quand, avec quel résultat."), .action = open_journal },
     { .id = "licence", .label = N_("Licence"), .help = N_("Le certificat et ses options."), .action = open_licence },
-    { .id = "information", .label = N_("Infos"), .help = N_("Chemins, versions et comptes : ce que le support demande d'abord."), .action = open_information },
+    { .id = "information", .label = N_("Infos"), .help = N_("Versions, chemins, comptes : pour le support."), .action = open_information },
 };
 MENU(menu_administration, N_("Administration"), N_("L'installation elle-même."), administration_entries);
 

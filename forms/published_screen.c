@@ -233,12 +233,12 @@ static void on_closed(struct tui_app *app, void *user)
 
 /* clang-format off */
 static const struct tui_column columns[] = {
-    [COLUMN_SEQUENCE] = { N_("Nº"),     6,  TUI_ALIGN_RIGHT },
-    [COLUMN_KIND]     = { N_("Genre"),  8,  TUI_ALIGN_LEFT },
-    [COLUMN_STATE]    = { N_("État"),   10, TUI_ALIGN_LEFT },
-    [COLUMN_WHEN]     = { N_("Début"),  20, TUI_ALIGN_LEFT },
-    [COLUMN_ROWS]     = { N_("Lignes"), 0,  TUI_ALIGN_RIGHT },
-    [COLUMN_SIZE]     = { N_("Taille"), 10, TUI_ALIGN_RIGHT },
+    [COLUMN_SEQUENCE] = { N_("Nº"),     6,  TUI_ALIGN_RIGHT, 5 },
+    [COLUMN_KIND]     = { N_("Genre"),  8,  TUI_ALIGN_LEFT, 7 },
+    [COLUMN_STATE]    = { N_("État"),   10, TUI_ALIGN_LEFT, 9 },
+    [COLUMN_WHEN]     = { N_("Date"),   20, TUI_ALIGN_LEFT, 19 },
+    [COLUMN_ROWS]     = { N_("Lignes"), 0,  TUI_ALIGN_RIGHT, TUI_COLUMN_LEFT_OUT },
+    [COLUMN_SIZE]     = { N_("Taille"), 10, TUI_ALIGN_RIGHT, 0 },
 };
 
 static const struct tui_key keys[] = {

@@ -311,6 +311,7 @@ static struct record_form *form_new(struct console *console, const struct record
     for (size_t i = 0; i < kind->button_count; i++)
         describe_button(own, i);
     own->table.title = kind->type->label;
+    own->table.help = kind->help;
     own->table.fields = own->fields;
     own->table.field_count = count;
     own->table.tabs = own->tabs;

@@ -67,7 +67,6 @@ static void tell_fact(void *user, size_t index, struct tui_menu_fact *fact)
     *fact = (struct tui_menu_fact){
         .label = line->label,
         .role = roles[line->level],
-        .warning = line->level == STATUS_WARNING || line->level == STATUS_ERROR,
     };
     string_store(fact->text, sizeof fact->text, line->text);
 }

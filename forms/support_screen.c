@@ -34,9 +34,12 @@ static char *read_licence(struct tui_app *app, void *user)
     if (ok && !found)
         text_add(&text, gettext(licence_type.empty));
     for (size_t i = 0; ok && found && i < licence_type.field_count; i++) {
-        text_format(&text, "%s : ", gettext(licence_type.fields[i].label));
-        record_show(&licence_type, &licence, i, &text);
-        text_add_char(&text, '\n');
+        struct text value = TEXT_INIT;
+
+        record_show(&licence_type, &licence, i, &value);
+        text_format(&text, _("%s : %s\n"), gettext(licence_type.fields[i].label),
+                    value.length == 0 ? "-" : text_string(&value));
+        text_clear(&value);
     }
     if (ok)
         text_format(&text, "\n%s\n",
@@ -55,7 +58,7 @@ static char *read_information(struct tui_app *app, void *user)
 
     if (information_collect(&console->session, &information, &error))
         for (size_t i = 0; i < information.count; i++)
-            text_format(&text, "%s : %s\n", gettext(information.lines[i].label),
+            text_format(&text, _("%s : %s\n"), gettext(information.lines[i].label),
                         information.lines[i].value);
     information_clear(&information);
     return finish(app, &text, &error);

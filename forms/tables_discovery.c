@@ -182,10 +182,10 @@ static void on_closed(struct tui_app *app, void *user)
 
 /* clang-format off */
 static const struct tui_column columns[] = {
-    { N_("Table"),  20, TUI_ALIGN_LEFT },
-    { N_("Lignes"), 10, TUI_ALIGN_RIGHT },
-    { N_("Listée"), 6,  TUI_ALIGN_LEFT },
-    { N_("Clé"),    0,  TUI_ALIGN_LEFT },
+    { N_("Table"),  20, TUI_ALIGN_LEFT, 0 },
+    { N_("Lignes"), 10, TUI_ALIGN_RIGHT, 0 },
+    { N_("Listée"), 6,  TUI_ALIGN_LEFT, 0 },
+    { N_("Clé"),    0,  TUI_ALIGN_LEFT, 0 },
 };
 
 static const struct tui_key keys[] = {

@@ -151,6 +151,8 @@ static const struct record_button buttons[] = {
 
 static const struct record_form_kind table_form = {
     .type = &sync_table_type,
+    .help = N_("Ce qui voyage de cette table, et comment. La condition ne garde que les lignes "
+               "pour lesquelles elle est vraie."),
     .buttons = buttons,
     .button_count = sizeof buttons / sizeof buttons[0],
     .save = save,
@@ -501,14 +503,13 @@ static void on_closed(struct tui_app *app, void *user)
 }
 
 /* clang-format off */
-/* The last ones leave the screen first where it is narrow. */
 static const struct tui_column columns[] = {
-    { N_("Table"),    16, TUI_ALIGN_LEFT },
-    { N_("État"),     8,  TUI_ALIGN_LEFT },
-    { N_("Suivi"),    9,  TUI_ALIGN_LEFT },
-    { N_("Lignes"),   8,  TUI_ALIGN_RIGHT },
-    { N_("Touchées"), 8,  TUI_ALIGN_RIGHT },
-    { N_("Sens"),     0,  TUI_ALIGN_LEFT },
+    { N_("Table"),    14, TUI_ALIGN_LEFT, 12 },
+    { N_("État"),     8,  TUI_ALIGN_LEFT, 0 },
+    { N_("Suivi"),    9,  TUI_ALIGN_LEFT, 0 },
+    { N_("Lignes"),   10, TUI_ALIGN_RIGHT, 6 },
+    { N_("Touchées"), 8,  TUI_ALIGN_RIGHT, TUI_COLUMN_LEFT_OUT },
+    { N_("Sens"),     0,  TUI_ALIGN_LEFT, 0 },
 };
 
 static const struct tui_key keys[] = {

@@ -144,15 +144,28 @@ static void finish(struct work *work)
         tui_sayf(work->console->app, TUI_TONE_GOOD, _("Terminé : %s."),
                  gettext(work->kind->short_name));
     else
-        tui_say(work->console->app, TUI_TONE_ERROR, work->error.message);
+        tui_say(work->console->app,
+                work->error.code == ERROR_STOPPED ? TUI_TONE_WARNING : TUI_TONE_ERROR,
+                work->error.message);
     show_found(work);
+}
+
+/* "extraction 43 %"; the name alone while nothing is counted. */
+static void tell_amount(const struct work *work, const struct tui_job_view *view, char *text,
+                        size_t size)
+{
+    char amount[40] = "";
+
+    if (view->done > 0 || view->total > 0)
+        tui_job_short(view, amount, sizeof amount);
+    snprintf(text, size, "%s%s%s", gettext(work->kind->short_name), amount[0] == '\0' ? "" : " ",
+             amount);
 }
 
 static void on_news(void *user)
 {
     struct work *work = user;
     struct tui_job_view view;
-    char amount[40];
     char indicator[120];
 
     worker_drain(work->worker);
@@ -162,8 +175,7 @@ static void on_news(void *user)
         return;
     }
     read_view(work, &view);
-    tui_job_short(&view, amount, sizeof amount);
-    snprintf(indicator, sizeof indicator, "%s %s", gettext(work->kind->short_name), amount);
+    tell_amount(work, &view, indicator, sizeof indicator);
     tui_set_indicator(work->console->app, indicator);
 }
 
@@ -188,14 +200,14 @@ bool work_is_running(const struct console *console)
 const char *work_progress(struct console *console)
 {
     struct tui_job_view view;
-    char amount[40];
+    char amount[64];
 
     if (!work_is_running(console))
         return NULL;
     read_view(console->work, &view);
-    tui_job_short(&view, amount, sizeof amount);
-    snprintf(console->progress, sizeof console->progress, "%s %s, %s %s",
-             gettext(console->work->kind->short_name), amount, view.step, view.object);
+    tell_amount(console->work, &view, amount, sizeof amount);
+    snprintf(console->progress, sizeof console->progress, "%s, %s %s", amount, view.step,
+             view.object);
     return console->progress;
 }
 

@@ -11,34 +11,50 @@ AM_TESTS_ENVIRONMENT = ASAN_OPTIONS=handle_segv=2:quarantine_size_mb=32 UBSAN_OP
 if HAVE_CMOCKA
 UNIT_LIBS = $(CORE_LIBS) $(CMOCKA_LIBS)
 TUI_TEST_LIBS = tui/libtui.a $(CURSES_LIBS) $(CMOCKA_LIBS)
+# Keys in, screens out; and made-up screens to try it on.
+SCREEN_DRIVER = %D%/console/screen_driver.c %D%/console/screen_driver.h %D%/check.h
+DEMO_SCREENS = %D%/console/demo_screens.c %D%/console/demo_screens.h $(SCREEN_DRIVER)
 
 check_PROGRAMS += tests/unit/test_tui_width
 tests_unit_test_tui_width_SOURCES = %D%/unit/test_tui_width.c %D%/check.h
 tests_unit_test_tui_width_LDADD = $(TUI_TEST_LIBS)
 check_PROGRAMS += tests/unit/test_tui_screens
-tests_unit_test_tui_screens_SOURCES = %D%/unit/test_tui_screens.c %D%/check.h \
-	%D%/console/demo_screens.c %D%/console/demo_screens.h
+tests_unit_test_tui_screens_SOURCES = %D%/unit/test_tui_screens.c $(DEMO_SCREENS)
 tests_unit_test_tui_screens_LDADD = $(TUI_TEST_LIBS)
 check_PROGRAMS += tests/unit/test_tui_form
-tests_unit_test_tui_form_SOURCES = %D%/unit/test_tui_form.c %D%/check.h \
-	%D%/console/demo_screens.c %D%/console/demo_screens.h
+tests_unit_test_tui_form_SOURCES = %D%/unit/test_tui_form.c $(DEMO_SCREENS)
 tests_unit_test_tui_form_LDADD = $(TUI_TEST_LIBS)
-check_PROGRAMS += tests/unit/test_tui_monkey
-tests_unit_test_tui_monkey_SOURCES = %D%/unit/test_tui_monkey.c %D%/check.h \
-	%D%/console/demo_screens.c %D%/console/demo_screens.h
-tests_unit_test_tui_monkey_LDADD = $(TUI_TEST_LIBS)
 check_PROGRAMS += tests/unit/test_tui_panes
-tests_unit_test_tui_panes_SOURCES = %D%/unit/test_tui_panes.c %D%/check.h \
-	%D%/console/demo_screens.c %D%/console/demo_screens.h
+tests_unit_test_tui_panes_SOURCES = %D%/unit/test_tui_panes.c $(DEMO_SCREENS)
 tests_unit_test_tui_panes_LDADD = $(TUI_TEST_LIBS)
 
 # The console itself on a demonstration home.
-CONSOLE_WORLD = %D%/console/console_world.c %D%/console/console_world.h %D%/check.h \
-	%D%/console/demo_screens.c %D%/console/demo_screens.h
+CONSOLE_WORLD = %D%/console/console_world.c %D%/console/console_world.h $(SCREEN_DRIVER)
+CONSOLE_PLACES = %D%/console/console_places.c %D%/console/console_places.h $(CONSOLE_WORLD)
+CONSOLE_LINK = $(AM_LDFLAGS) -Wl,--wrap=clock_now -Wl,--wrap=clock_monotonic_ms \
+	-Wl,--wrap=uname -Wl,--wrap=getpid -Wl,--wrap=sodium_version_string \
+	-Wl,--wrap=archive_library -Wl,--wrap=transfer_library -Wl,--wrap=path_free_bytes
 CONSOLE_LIBS = forms/libforms.a tui/libtui.a $(UNIT_LIBS) $(CURSES_LIBS)
 check_PROGRAMS += tests/unit/test_tables_screens
 tests_unit_test_tables_screens_SOURCES = %D%/unit/test_tables_screens.c $(CONSOLE_WORLD)
 tests_unit_test_tables_screens_LDADD = $(CONSOLE_LIBS)
+tests_unit_test_tables_screens_LDFLAGS = $(CONSOLE_LINK)
+check_PROGRAMS += tests/unit/test_console_screens
+tests_unit_test_console_screens_SOURCES = %D%/unit/test_console_screens.c $(CONSOLE_PLACES)
+tests_unit_test_console_screens_LDADD = $(CONSOLE_LIBS)
+tests_unit_test_console_screens_LDFLAGS = $(CONSOLE_LINK)
+check_PROGRAMS += tests/unit/test_console_access
+tests_unit_test_console_access_SOURCES = %D%/unit/test_console_access.c $(CONSOLE_PLACES)
+tests_unit_test_console_access_LDADD = $(CONSOLE_LIBS)
+tests_unit_test_console_access_LDFLAGS = $(CONSOLE_LINK)
+check_PROGRAMS += tests/unit/test_console_tables
+tests_unit_test_console_tables_SOURCES = %D%/unit/test_console_tables.c $(CONSOLE_PLACES)
+tests_unit_test_console_tables_LDADD = $(CONSOLE_LIBS)
+tests_unit_test_console_tables_LDFLAGS = $(CONSOLE_LINK)
+check_PROGRAMS += tests/unit/test_console_monkey
+tests_unit_test_console_monkey_SOURCES = %D%/unit/test_console_monkey.c $(CONSOLE_PLACES)
+tests_unit_test_console_monkey_LDADD = $(CONSOLE_LIBS)
+tests_unit_test_console_monkey_LDFLAGS = $(CONSOLE_LINK)
 
 check_PROGRAMS += tests/unit/test_demo
 tests_unit_test_demo_SOURCES = %D%/unit/test_demo.c %D%/check.h

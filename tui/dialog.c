@@ -21,6 +21,7 @@ struct dialog {
     struct tui_wrap lines;
     struct tui_line typed;
     size_t focus;
+    bool choosing; /* the last key moved the focus: the cursor is there, not in the word */
 };
 
 /* clang-format off */
@@ -77,6 +78,7 @@ static enum tui_reply dialog_key(struct tui_screen *screen, int command, int32_t
     struct dialog *dialog = (struct dialog *)screen;
     size_t count = dialog->question.answer_count;
 
+    dialog->choosing = command == TUI_COMMAND_NEXT || command == TUI_COMMAND_PREVIOUS;
     switch (command) {
     case TUI_COMMAND_TEXT:
         return dialog_text(dialog, key);
@@ -116,13 +118,24 @@ static void draw_answer(struct dialog *dialog, size_t index, int row, int column
         snprintf(label, sizeof label, "%s (%c)", tui_translate(answer->label), answer->hot_key);
     else
         tui_store(label, sizeof label, tui_translate(answer->label));
-    if (index == dialog->focus) {
+    if (index == dialog->focus)
         tui_put_sign(screen, row, column, TUI_MARKER, TUI_SIGN_MARKER);
+    if (index == dialog->focus && (dialog->word == NULL || dialog->choosing)) {
         screen->cursor_row = row;
         screen->cursor_column = column;
     }
     tui_put(screen, row, column + 2, WIDEST - MARGIN - 3,
             index == dialog->focus ? TUI_STRONG : TUI_NORMAL, label);
+}
+
+static void draw_word(struct dialog *dialog, int row, int column, int width)
+{
+    char prompt[160];
+    int used;
+
+    snprintf(prompt, sizeof prompt, _("Tapez « %s » : "), dialog->word);
+    used = tui_put(&dialog->screen, row, column, width / 2, TUI_LABEL, prompt);
+    tui_line_draw(&dialog->screen, &dialog->typed, row, column + used, width - 2 * MARGIN - used);
 }
 
 static void dialog_draw(struct tui_screen *screen)
@@ -131,8 +144,11 @@ static void dialog_draw(struct tui_screen *screen)
     int width = screen->columns - 4 < WIDEST ? screen->columns - 4 : WIDEST;
     int extra = (int)dialog->question.answer_count + (dialog->word == NULL ? 3 : 5);
     int lines = (int)dialog->lines.count;
+    bool tight = lines > screen->rows - extra;
     int row, column;
 
+    /* Without room, the blank row before the answers goes first. */
+    extra -= tight;
     if (lines > screen->rows - extra)
         lines = screen->rows - extra;
     row = (screen->rows - lines - extra) / 2;
@@ -146,17 +162,11 @@ static void dialog_draw(struct tui_screen *screen)
         tui_wrap_line(&dialog->lines, (size_t)i, line, sizeof line);
         tui_put(screen, row++, column, width - 2 * MARGIN, TUI_NORMAL, line);
     }
-    row++;
+    row += !tight;
+    if (dialog->word != NULL)
+        draw_word(dialog, row, column, width);
     for (size_t i = 0; i < dialog->question.answer_count; i++)
         draw_answer(dialog, i, row + (int)i + (dialog->word == NULL ? 0 : 2), column - 1);
-    if (dialog->word != NULL) {
-        char prompt[160];
-        int used;
-
-        snprintf(prompt, sizeof prompt, _("Tapez « %s » : "), dialog->word);
-        used = tui_put(screen, row, column, width / 2, TUI_LABEL, prompt);
-        tui_line_draw(screen, &dialog->typed, row, column + used, width - 2 * MARGIN - used);
-    }
 }
 
 static void dialog_close(struct tui_screen *screen)

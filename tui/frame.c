@@ -9,6 +9,7 @@
 
 #include "tui/translate.h"
 #include "tui/width.h"
+#include "tui/wrap.h"
 
 enum { FIRST_SIGN = 0x2000, LONGEST_ROW = 512, ROW_BYTES = LONGEST_ROW * 4 };
 
@@ -117,6 +118,12 @@ int tui_put_sign(struct tui_screen *screen, int row, int column, enum tui_role r
                  enum tui_sign sign)
 {
     return tui_put(screen, row, column, 1, role, tui_theme_sign(sign, screen->app->ascii));
+}
+
+void tui_put_role_sign(struct tui_screen *screen, int row, int column, enum tui_role role)
+{
+    if (tui_theme_role_sign(role) != TUI_SIGN_COUNT)
+        tui_put_sign(screen, row, column, role, tui_theme_role_sign(role));
 }
 
 void tui_put_right(struct tui_screen *screen, int row, int column, int width, enum tui_role role,
@@ -255,6 +262,26 @@ static void join_context(struct tui_app *app, char *right, size_t size)
     append(right, size, app->context);
 }
 
+/* What is last in the context, who works, stays whole: what comes before it is cut. */
+static void cut_context(const char *context, int columns, char *cut, size_t size)
+{
+    static const char sign[] = " · ";
+    const char *last = NULL;
+    char head[ROW_BYTES];
+    int room;
+
+    for (const char *at = context; (at = strstr(at, sign)) != NULL; at += strlen(sign))
+        last = at;
+    room = columns - (last == NULL ? 0 : tui_columns(last));
+    if (last == NULL || room < 2) {
+        tui_cut(context, columns, cut, size);
+        return;
+    }
+    tui_store(head, (size_t)(last - context) + 1, context);
+    tui_cut(head, room, cut, size);
+    append(cut, size, last);
+}
+
 /* The titles come first, but the context keeps a third of the line. */
 static void draw_top_line(struct tui_app *app)
 {
@@ -275,7 +302,37 @@ static void draw_top_line(struct tui_app *app)
     attrset((int)tui_theme_attributes(TUI_TITLE, app->colour));
     mvhline(0, 0, ' ' | tui_theme_attributes(TUI_TITLE, app->colour), COLS);
     put_at(app, 0, 1, room, TUI_TITLE, cut);
-    put_at(app, 0, COLS - columns - 1, columns, TUI_TITLE, right);
+    cut_context(right, columns, cut, sizeof cut);
+    put_at(app, 0, COLS - columns - 1, columns, TUI_TITLE, cut);
+}
+
+/* Before a message, in the margin. */
+static void draw_tone(struct tui_app *app, int row)
+{
+    enum tui_role role = tone_roles[app->tone];
+
+    if (tui_theme_role_sign(role) != TUI_SIGN_COUNT)
+        put_at(app, row, 0, 1, role, tui_theme_sign(tui_theme_role_sign(role), app->ascii));
+}
+
+/* What was said stays until the next key: it may take the last row of the body too. */
+static void draw_long_message(struct tui_app *app, const char *text)
+{
+    struct tui_wrap lines = { .lines = NULL };
+    char second[ROW_BYTES], first[ROW_BYTES];
+
+    if (!tui_wrap_make(&lines, text, COLS - 2) || lines.count < 2) {
+        tui_wrap_clear(&lines);
+        return;
+    }
+    tui_wrap_line(&lines, 0, first, sizeof first);
+    /* With what a third line would hold: it ends in an ellipsis. */
+    tui_store(second, sizeof second, text + lines.lines[1].offset);
+    tui_wrap_clear(&lines);
+    mvhline(LINES - 3, 0, ' ', COLS);
+    draw_tone(app, LINES - 3);
+    put_at(app, LINES - 3, 1, COLS - 2, tone_roles[app->tone], first);
+    put_at(app, LINES - 2, 1, COLS - 2, tone_roles[app->tone], second);
 }
 
 static void draw_message(struct tui_app *app)
@@ -287,6 +344,11 @@ static void draw_message(struct tui_app *app)
         text = top->class->hint(top);
     if (text == NULL || text[0] == '\0')
         return;
+    if (app->tone != TUI_TONE_NONE && tui_columns(text) > COLS - 2) {
+        draw_long_message(app, text);
+        return;
+    }
+    draw_tone(app, LINES - 2);
     put_at(app, LINES - 2, 1, COLS - 2, tone_roles[app->tone], text);
 }
 

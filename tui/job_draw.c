@@ -157,7 +157,9 @@ static void draw_figures(struct job_screen *job)
     char done[QUANTITY_BYTES], total[QUANTITY_BYTES], part[3 * QUANTITY_BYTES];
     char text[LINE_BYTES] = "";
 
-    if (view->total > 0) {
+    if (view->state == TUI_JOB_DONE) {
+        /* The summary counts what was done. */
+    } else if (view->total > 0) {
         tui_job_quantity(view->done, TUI_UNIT_BYTES == view->unit ? view->unit : TUI_UNIT_ITEMS,
                          done, sizeof done);
         tui_job_quantity(view->total, view->unit, total, sizeof total);
@@ -182,7 +184,7 @@ static void draw_note(struct job_screen *job, size_t index, int row)
 
     job->source->note(job->screen.user, index, &level, text, sizeof text);
     if (level == TUI_JOB_WARNING)
-        tui_put_sign(&job->screen, row, 0, TUI_WARNING, TUI_SIGN_WARNING);
+        tui_put_role_sign(&job->screen, row, 0, TUI_WARNING);
     tui_put(&job->screen, row, JOB_MARGIN, job->screen.columns - 2 * JOB_MARGIN,
             level == TUI_JOB_WARNING ? TUI_WARNING : TUI_NORMAL, text);
 }
@@ -216,11 +218,15 @@ void job_draw(struct tui_screen *screen)
     int used = tui_put(screen, STEP_ROW, JOB_MARGIN, screen->columns - JOB_MARGIN,
                        states[job->view.state].role, state);
 
-    tui_put(screen, STEP_ROW, JOB_MARGIN + used + 2, screen->columns - used - 2 * JOB_MARGIN - 2,
-            TUI_NORMAL, job->view.step);
-    tui_put(screen, OBJECT_ROW, JOB_MARGIN, screen->columns - 2 * JOB_MARGIN, TUI_DIM,
-            job->view.object);
-    draw_bar(job);
+    tui_put_role_sign(screen, STEP_ROW, 0, states[job->view.state].role);
+    /* Once all is done, the last step says nothing any more. */
+    if (job->view.state != TUI_JOB_DONE) {
+        tui_put(screen, STEP_ROW, JOB_MARGIN + used + 2,
+                screen->columns - used - 2 * JOB_MARGIN - 2, TUI_NORMAL, job->view.step);
+        tui_put(screen, OBJECT_ROW, JOB_MARGIN, screen->columns - 2 * JOB_MARGIN, TUI_DIM,
+                job->view.object);
+        draw_bar(job);
+    }
     draw_figures(job);
     tui_rule(screen, RULE_ROW, 0, screen->columns);
     if (job->following || job->first > last)

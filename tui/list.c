@@ -277,6 +277,7 @@ static enum tui_reply filter_key(struct tui_list *list, int command, int32_t key
     size_t length = list->filter.length;
     bool changed = false;
 
+    list->choosing = command != TUI_COMMAND_TEXT;
     switch (command) {
     case TUI_COMMAND_OPEN:
         set_typing(list, false);
@@ -323,6 +324,7 @@ static enum tui_reply list_key(struct tui_screen *screen, int command, int32_t k
             list->source->open(list, screen->user, row);
         return TUI_DONE;
     case TUI_COMMAND_FILTER:
+        list->choosing = false;
         set_typing(list, true);
         return TUI_DONE;
     case TUI_COMMAND_BACK:

@@ -13,10 +13,14 @@
 
 enum tui_align { TUI_ALIGN_LEFT, TUI_ALIGN_RIGHT };
 
+enum { TUI_COLUMN_LEFT_OUT = -1 };
+
 struct tui_column {
     const char *title; /* N_() */
     int width;         /* in columns; 0 = a share of what is left */
     enum tui_align align;
+    /* Where the usual widths do not fit: this one, or TUI_COLUMN_LEFT_OUT; 0 = the same. */
+    int narrow;
 };
 
 struct tui_list;

@@ -22,7 +22,8 @@ struct tui_list {
     bool descending;
     int64_t polled_at; /* of the clock, in seconds */
     struct tui_line filter;
-    bool aside; /* one of several on the screen, and another has the focus */
+    bool choosing; /* while a filter is typed: the last key moved the focus, the cursor is there */
+    bool aside;    /* one of several on the screen, and another has the focus */
 };
 
 size_t list_visible(const struct tui_list *list);

@@ -150,10 +150,12 @@ static void draw_entry(struct menu *menu, size_t index, int row, int width)
 {
     struct tui_screen *screen = &menu->screen;
     const struct tui_menu_entry *entry = &menu->table->entries[index];
-    bool shut =
-        is_coming(entry) || (entry->refused != NULL && entry->refused(screen->user) != NULL);
+    const char *why = entry->refused == NULL ? NULL : entry->refused(screen->user);
     const char *state = entry->state == NULL ? NULL : entry->state(screen->user);
-    const char *help = is_coming(entry) ? N_("(à venir)") : entry->help;
+    /* That it cannot be opened now is told by the reason: dim is not seen everywhere. */
+    const char *help = is_coming(entry) ? _("(à venir)")
+                       : why != NULL    ? why
+                                        : tui_translate(entry->help);
     int column = LABEL_COLUMN + width + GAP;
     char number[16];
     int used;
@@ -163,12 +165,13 @@ static void draw_entry(struct menu *menu, size_t index, int row, int width)
         tui_put(screen, row, NUMBER_COLUMN, 2, TUI_DIM, number);
     }
     used = tui_put(screen, row, LABEL_COLUMN, screen->columns - LABEL_COLUMN - 1,
-                   shut ? TUI_DIM : TUI_NORMAL, tui_translate(entry->label));
+                   is_coming(entry) || why != NULL ? TUI_DIM : TUI_NORMAL,
+                   tui_translate(entry->label));
     if (entry->submenu != NULL)
         tui_put_sign(screen, row, LABEL_COLUMN + used + 1, TUI_DIM, TUI_SIGN_SUBMENU);
     if (column < screen->columns - GAP)
         tui_put(screen, row, column, screen->columns - column - 1,
-                state == NULL ? TUI_DIM : TUI_STRONG, state == NULL ? tui_translate(help) : state);
+                state == NULL ? TUI_DIM : TUI_STRONG, state == NULL ? help : state);
 }
 
 /* How wide the labels of the facts are, and how many lines they take. */
@@ -208,8 +211,7 @@ static int draw_fact(struct menu *menu, const struct tui_menu_fact *fact, int ro
     char line[LINE_BYTES];
 
     tui_put(screen, row, FACT_COLUMN, width, TUI_LABEL, fact->label);
-    if (fact->warning)
-        tui_put_sign(screen, row, column - 2, fact->role, TUI_SIGN_WARNING);
+    tui_put_role_sign(screen, row, column - 2, fact->role);
     if (!whole) {
         tui_put(screen, row, column, screen->columns - column - 1, fact->role, fact->text);
         return 1;

@@ -17,10 +17,9 @@ struct tui_menu;
 
 /* Something that is so, shown above the entries. */
 struct tui_menu_fact {
-    const char *label; /* translated */
-    char text[640];    /* translated */
-    enum tui_role role;
-    bool warning; /* a sign before the text, so that colour says nothing alone */
+    const char *label;  /* translated */
+    char text[640];     /* translated */
+    enum tui_role role; /* its sign, if it has one, stands before the text */
 };
 
 struct tui_menu_head {

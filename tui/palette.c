@@ -36,6 +36,7 @@ struct palette {
     size_t shown_count;
     size_t focus, first;
     struct tui_line typed;
+    bool choosing; /* the last key moved the focus: the cursor is there */
 };
 
 /* clang-format off */
@@ -138,6 +139,7 @@ static enum tui_reply palette_key(struct tui_screen *screen, int command, int32_
     struct palette *palette = (struct palette *)screen;
     bool changed = false;
 
+    palette->choosing = command == TUI_COMMAND_UP || command == TUI_COMMAND_DOWN;
     switch (command) {
     case TUI_COMMAND_OPEN:
         open_entry(palette);
@@ -166,10 +168,13 @@ static void draw_entry(struct palette *palette, size_t position, int row, int co
 {
     struct tui_screen *screen = &palette->screen;
     const struct palette_entry *entry = &palette->entries[palette->shown[position]];
+    char path[sizeof entry->path];
     int used =
         tui_put(screen, row, column + 2, width - 2, TUI_NORMAL, tui_translate(entry->entry->label));
 
-    tui_put_right(screen, row, column + used + 4, width - used - 4, TUI_DIM, entry->path);
+    /* Its end is what tells it from its neighbours. */
+    tui_cut_start(entry->path, width - used - 4, path, sizeof path);
+    tui_put_right(screen, row, column + used + 4, width - used - 4, TUI_DIM, path);
     if (position == palette->focus)
         tui_put_sign(screen, row, column, TUI_MARKER, TUI_SIGN_MARKER);
 }
@@ -190,6 +195,10 @@ static void palette_draw(struct tui_screen *screen)
         tui_put(screen, 4, column + 4, width - 6, TUI_DIM, _("Rien ne porte ce nom."));
     used = tui_put(screen, 2, column + 2, width - 4, TUI_LABEL, ": ");
     tui_line_draw(screen, &palette->typed, 2, column + 2 + used, width - 4 - used);
+    if (palette->choosing && palette->shown_count > 0) {
+        screen->cursor_row = 4 + (int)(palette->focus - palette->first);
+        screen->cursor_column = column + 2;
+    }
 }
 
 static void palette_close(struct tui_screen *screen)

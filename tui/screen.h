@@ -87,6 +87,8 @@ int tui_put(struct tui_screen *screen, int row, int column, int width, enum tui_
 /* As tui_put() for one of the signs. */
 int tui_put_sign(struct tui_screen *screen, int row, int column, enum tui_role role,
                  enum tui_sign sign);
+/* The sign of a role, for those that have one. */
+void tui_put_role_sign(struct tui_screen *screen, int row, int column, enum tui_role role);
 /* As tui_put(), the text ends at the right edge of the width. */
 void tui_put_right(struct tui_screen *screen, int row, int column, int width, enum tui_role role,
                    const char *text);

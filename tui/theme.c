@@ -39,7 +39,8 @@ static const struct {
     [TUI_SIGN_WARNING]    = { "⚠", "!" },
     [TUI_SIGN_ASCENDING]  = { "▴", "^" },
     [TUI_SIGN_DESCENDING] = { "▾", "v" },
-    [TUI_SIGN_CHECK]      = { "✓", "x" },
+    [TUI_SIGN_CHECK]      = { "✓", "+" },
+    [TUI_SIGN_ERROR]      = { "✗", "X" },
     [TUI_SIGN_LEFT]       = { "‹", "<" },
     [TUI_SIGN_RIGHT]      = { "›", ">" },
     [TUI_SIGN_RULE]       = { "─", "-" },
@@ -63,6 +64,15 @@ unsigned int tui_theme_attributes(enum tui_role role, bool colour)
     if (colour && roles[role].colour != NO_COLOUR)
         attributes |= (attr_t)COLOR_PAIR(role + 1);
     return attributes;
+}
+
+enum tui_sign tui_theme_role_sign(enum tui_role role)
+{
+    if (role == TUI_GOOD)
+        return TUI_SIGN_CHECK;
+    if (role == TUI_WARNING)
+        return TUI_SIGN_WARNING;
+    return role == TUI_ERROR ? TUI_SIGN_ERROR : TUI_SIGN_COUNT;
 }
 
 const char *tui_theme_sign(enum tui_sign sign, bool ascii)

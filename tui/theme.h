@@ -37,6 +37,7 @@ enum tui_sign {
     TUI_SIGN_ASCENDING,
     TUI_SIGN_DESCENDING,
     TUI_SIGN_CHECK,
+    TUI_SIGN_ERROR,
     TUI_SIGN_LEFT,
     TUI_SIGN_RIGHT,
     TUI_SIGN_RULE,
@@ -47,6 +48,9 @@ enum tui_sign {
 void tui_theme_start(void);
 /* Curses attributes of a role. */
 unsigned int tui_theme_attributes(enum tui_role role, bool colour);
+/* The sign that stands beside what is shown in a role, so that its colour says nothing alone;
+ * TUI_SIGN_COUNT when the role means nothing by itself. */
+enum tui_sign tui_theme_role_sign(enum tui_role role);
 /* A sign as UTF-8, or its ASCII stand-in: always one column. */
 const char *tui_theme_sign(enum tui_sign sign, bool ascii);
 

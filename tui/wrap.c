@@ -23,6 +23,20 @@ static bool add(struct tui_wrap *wrap, size_t offset, size_t length)
     return true;
 }
 
+/* A blank that French sets inside quotes and before double signs holds what is around it together. */
+static bool may_break(const char *text, size_t blank)
+{
+    static const char opening[] = "«";
+    static const char closing[] = "»";
+    const char *next = text + blank + 1;
+    size_t quote = sizeof opening - 1;
+
+    if (blank >= quote && memcmp(text + blank - quote, opening, quote) == 0)
+        return false;
+    return strncmp(next, closing, sizeof closing - 1) != 0 &&
+           (*next == '\0' || strchr(":;?!", *next) == NULL);
+}
+
 /* Bytes of the next line of `text`, which is `length` bytes up to its end of line. */
 static size_t line_bytes(const char *text, size_t length, int columns)
 {
@@ -36,13 +50,13 @@ static size_t line_bytes(const char *text, size_t length, int columns)
         used += tui_char_columns(c);
         if (used > columns)
             break;
-        if (c == L' ' && bytes > 0)
+        if (c == L' ' && bytes > 0 && may_break(text, bytes))
             blank = bytes;
         bytes += n;
     }
     if (bytes >= length)
         return length;
-    if (text[bytes] == ' ')
+    if (text[bytes] == ' ' && may_break(text, bytes))
         return bytes;
     if (blank > 0)
         return blank;

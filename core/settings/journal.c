@@ -28,7 +28,7 @@ static const struct field fields[] = {
       .help = N_("Dossier concerné.") },
     { AT(action), .kind = FIELD_TEXT, .label = N_("Action"), .flags = FIELD_READ_ONLY,
       .help = N_("Ce qui a été demandé.") },
-    { AT(parameters), .kind = FIELD_TEXT, .label = N_("Paramètres"), .flags = FIELD_READ_ONLY,
+    { AT(parameters), .kind = FIELD_TEXT, .label = N_("Demande"), .flags = FIELD_READ_ONLY,
       .help = N_("Sur quoi, avec quelles valeurs ; aucun secret.") },
     { AT(result), .kind = FIELD_CHOICE, .label = N_("Résultat"), .flags = FIELD_READ_ONLY, .choices = results,
       .help = N_("Comment l'action a fini.") },

@@ -15,10 +15,10 @@ enum { COMMAND_ADD = TUI_COMMAND_OWNER, COMMAND_DELETE };
 
 /* clang-format off */
 static const struct tui_column till_columns[] = {
-    { N_("Numéro"),          6,  TUI_ALIGN_RIGHT },
-    { N_("Magasin"),         0,  TUI_ALIGN_LEFT },
-    { N_("Dernier échange"), 16, TUI_ALIGN_LEFT },
-    { N_("Retard"),          8,  TUI_ALIGN_RIGHT },
+    { N_("Numéro"),          6,  TUI_ALIGN_RIGHT, 0 },
+    { N_("Magasin"),         0,  TUI_ALIGN_LEFT, 0 },
+    { N_("Dernier échange"), 16, TUI_ALIGN_LEFT, 0 },
+    { N_("Retard"),          8,  TUI_ALIGN_RIGHT, 0 },
 };
 static const char *const towns[] = {
     "Orléans", "Béziers", "Épinal", "Nîmes", "Châteauroux", "Saint-Étienne", "Angoulême",
@@ -446,43 +446,4 @@ struct tui_app *demo_open_output(struct demo *demo, int rows, int columns, FILE 
     }
     tui_set_context(app, "D0001 Boulangerie de la Gare · admin");
     return app;
-}
-
-/* clang-format off */
-static const struct {
-    const char *name;
-    int32_t key;
-} key_names[] = {
-    { "<Tab>", TUI_TAB },            { "<BTab>", TUI_KEY(KEY_BTAB) },
-    { "<Enter>", TUI_ENTER },        { "<Esc>", TUI_ESCAPE },
-    { "<Up>", TUI_KEY(KEY_UP) },     { "<Down>", TUI_KEY(KEY_DOWN) },
-    { "<Left>", TUI_KEY(KEY_LEFT) }, { "<Right>", TUI_KEY(KEY_RIGHT) },
-    { "<Home>", TUI_KEY(KEY_HOME) }, { "<End>", TUI_KEY(KEY_END) },
-    { "<PgUp>", TUI_KEY(KEY_PPAGE) },{ "<PgDn>", TUI_KEY(KEY_NPAGE) },
-    { "<BS>", TUI_BACKSPACE },       { "<Del>", TUI_KEY(KEY_DC) },
-    { "<F1>", TUI_KEY(KEY_F(1)) },   { "<F2>", TUI_KEY(KEY_F(2)) },
-    { "<F10>", TUI_KEY(KEY_F(10)) }, { "<C-c>", TUI_CTRL('c') },
-    { "<C-l>", TUI_CTRL('l') },      { "<C-n>", TUI_CTRL('n') },
-    { "<C-s>", TUI_CTRL('s') },      { "<C-t>", TUI_CTRL('t') },
-    { "<C-p>", TUI_CTRL('p') },      { "<C-u>", TUI_CTRL('u') },
-};
-/* clang-format on */
-
-void demo_type(struct tui_app *app, const char *keys)
-{
-    wchar_t c;
-
-    while (*keys != '\0') {
-        size_t i = 0, count = sizeof key_names / sizeof key_names[0];
-
-        while (i < count && strncmp(keys, key_names[i].name, strlen(key_names[i].name)) != 0)
-            i++;
-        if (i < count) {
-            tui_send_key(app, key_names[i].key);
-            keys += strlen(key_names[i].name);
-        } else {
-            keys += tui_decode(keys, &c);
-            tui_send_key(app, (int32_t)c);
-        }
-    }
 }

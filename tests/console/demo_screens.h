@@ -37,7 +37,5 @@ void demo_ask_delete(struct tui_app *app, struct demo *demo);
 struct tui_app *demo_open(struct demo *demo, int rows, int columns);
 /* The same, what it sends written to `output`. */
 struct tui_app *demo_open_output(struct demo *demo, int rows, int columns, FILE *output);
-/* Sends what is typed: characters, and <Tab>, <Enter>, <Esc>, <C-s>, <F2>... */
-void demo_type(struct tui_app *app, const char *keys);
 
 #endif

@@ -2,11 +2,7 @@
 /* Tables et champs à synchroniser, as people use them; REGOLD=1 rewrites the screens. */
 #include "config.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 #include "core/base/clock.h"
-#include "core/sync/tables.h"
 #include "tests/check.h"
 #include "tests/console/console_world.h"
 
@@ -50,34 +46,19 @@ static void screens_are_as_expected(void **state)
 
     for (size_t i = 0; i < sizeof screens / sizeof screens[0]; i++)
         for (size_t j = 0; j < sizeof sizes / sizeof sizes[0]; j++) {
-            console_world_open(&world, *state, sizes[j].rows, sizes[j].columns);
+            console_world_open(&world, *state, WORLD_NEW, sizes[j].rows, sizes[j].columns);
             console_world_type(&world, screens[i].keys);
             console_world_compare(&world, screens[i].name);
             console_world_close(&world);
         }
 }
 
-/* As another program. */
-static void alter(struct console_world *world, const char *sql)
-{
-    char *path = console_world_database(world);
-    char url[300];
-    struct db *db;
-
-    snprintf(url, sizeof url, "sqlite:%s", path);
-    db = db_open(url, DB_READ_WRITE, &world->error);
-    free(path);
-    if (db == NULL || !db_exec(db, sql, &world->error))
-        fail_msg("%s | %s", world->error.message, world->error.detail);
-    db_close(db);
-}
-
 static void what_is_broken_says_why(void **state)
 {
     struct console_world world;
 
-    console_world_open(&world, *state, 24, 80);
-    alter(&world, "DROP TABLE TARIF");
+    console_world_open(&world, *state, WORLD_NEW, 24, 80);
+    console_world_alter_database(&world, "DROP TABLE TARIF");
     console_world_type(&world, TABLES "/tarif<Enter>");
     console_world_sees(&world, "CASSÉE");
     console_world_sees(&world, "Cassée : ");
@@ -90,10 +71,8 @@ static void an_empty_list_names_its_keys(void **state)
 {
     struct console_world world;
 
-    console_world_open(&world, *state, 24, 80);
-    if (!db_exec(world.console.session.store, "DELETE FROM sync_field; DELETE FROM sync_table",
-                 &world.error))
-        fail_msg("%s", world.error.detail);
+    console_world_open(&world, *state, WORLD_NEW, 24, 80);
+    console_world_alter_store(&world, "DELETE FROM sync_field; DELETE FROM sync_table");
     console_world_type(&world, TABLES);
     console_world_compare(&world, "tables-empty");
     console_world_type(&world, "la<Wait>");
@@ -107,7 +86,7 @@ static void rows_are_counted_before_saving(void **state)
 {
     struct console_world world;
 
-    console_world_open(&world, *state, 24, 80);
+    console_world_open(&world, *state, WORLD_NEW, 24, 80);
     console_world_type(&world,
                        TABLES "<Enter><Tab><Tab>1 = 2<Tab><Tab><Tab><Tab><Tab><Enter><Wait>");
     console_world_sees(&world, "Aucune des");
@@ -121,16 +100,11 @@ static void a_locked_database_does_not_hold_the_console(void **state)
 {
     struct console_world world;
     struct db *other;
-    char *path;
-    char url[300];
     int64_t began;
 
-    console_world_open(&world, *state, 24, 80);
-    path = console_world_database(&world);
-    snprintf(url, sizeof url, "sqlite:%s", path);
-    free(path);
-    other = db_open(url, DB_READ_WRITE, &world.error);
-    assert_non_null(other);
+    console_world_open(&world, *state, WORLD_NEW, 24, 80);
+    console_world_run_clocks();
+    other = console_world_database(&world);
     assert_true(db_exec(other, "PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE", &world.error));
     began = clock_monotonic_ms();
     console_world_type(&world, "1212");

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "config.h"
 
-#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "tests/check.h"
 #include "tests/console/demo_screens.h"
+#include "tests/console/screen_driver.h"
 
 struct bench {
     struct demo demo;
@@ -54,9 +54,9 @@ static void values_are_checked_when_left(void **state)
         print_message("  %s\n", cases[i].name);
         start(&bench);
         go(&bench, cases[i].field);
-        demo_type(bench.app, "<C-u>");
-        demo_type(bench.app, cases[i].typed);
-        demo_type(bench.app, "<Tab>");
+        screen_type(bench.app, "<C-u>");
+        screen_type(bench.app, cases[i].typed);
+        screen_type(bench.app, "<Tab>");
         assert_string_equal(value(&bench, cases[i].field), cases[i].kept);
         tui_close(bench.app);
     }
@@ -69,10 +69,10 @@ static void wrong_field_gets_the_focus(void **state)
     (void)state;
     start(&bench);
     go(&bench, "db_url");
-    demo_type(bench.app, "<C-u>nulle part<C-n><C-s>");
+    screen_type(bench.app, "<C-u>nulle part<C-n><C-s>");
     assert_string_equal(tui_form_focused(bench.form), "db_url");
     assert_int_equal(bench.demo.saved, 0);
-    demo_type(bench.app, "<C-u>sqlite:/a<C-s>");
+    screen_type(bench.app, "<C-u>sqlite:/a<C-s>");
     assert_int_equal(bench.demo.saved, 1);
     assert_string_equal(tui_top(bench.app)->class->name, "menu");
     tui_close(bench.app);
@@ -87,19 +87,19 @@ static void default_follows_and_comes_back(void **state)
     start(&bench);
     path = tui_form_find(bench.form, "path");
     go(&bench, "channel");
-    demo_type(bench.app, "<Enter><Down><Enter>");
+    screen_type(bench.app, "<Enter><Down><Enter>");
     assert_string_equal(value(&bench, "channel"), "2");
     assert_string_equal(value(&bench, "path"), "/edi2/DEMO/1");
     assert_true(tui_form_is_default(bench.form, path));
     go(&bench, "path");
-    demo_type(bench.app, "2");
+    screen_type(bench.app, "2");
     assert_false(tui_form_is_default(bench.form, path));
     go(&bench, "channel");
-    demo_type(bench.app, " ");
+    screen_type(bench.app, " ");
     assert_string_equal(value(&bench, "channel"), "3");
     assert_string_equal(value(&bench, "path"), "/edi2/DEMO/12");
     go(&bench, "path");
-    demo_type(bench.app, "<C-u><BTab>");
+    screen_type(bench.app, "<C-u><BTab>");
     assert_string_equal(value(&bench, "path"), "/edi3/DEMO/1");
     assert_true(tui_form_is_default(bench.form, path));
     tui_close(bench.app);
@@ -116,12 +116,12 @@ static void secret_is_replaced_or_removed(void **state)
     assert_true(tui_form_is_stored(bench.form, secret));
     assert_false(tui_form_touched(bench.form, secret));
     go(&bench, "password");
-    demo_type(bench.app, "q?é");
+    screen_type(bench.app, "q?é");
     assert_string_equal(value(&bench, "password"), "q?é");
     assert_true(tui_form_touched(bench.form, secret));
     assert_false(tui_form_is_stored(bench.form, secret));
     tui_form_set_stored(bench.form, secret, true);
-    demo_type(bench.app, "<C-u>");
+    screen_type(bench.app, "<C-u>");
     assert_string_equal(value(&bench, "password"), "");
     assert_false(tui_form_is_stored(bench.form, secret));
     tui_close(bench.app);
@@ -135,11 +135,11 @@ static void tab_runs_through_every_field(void **state)
     (void)state;
     start(&bench);
     do {
-        demo_type(bench.app, "<Down>");
+        screen_type(bench.app, "<Down>");
         steps++;
     } while (strcmp(tui_form_focused(bench.form), "number") != 0 && steps < 100);
     assert_int_equal(steps, demo_form.field_count - 1); /* the read-only one is stepped over */
-    demo_type(bench.app, "<BTab>");
+    screen_type(bench.app, "<BTab>");
     assert_string_equal(tui_form_focused(bench.form), "wait");
     tui_close(bench.app);
 }
@@ -151,7 +151,7 @@ static void button_runs_its_action(void **state)
     (void)state;
     start(&bench);
     go(&bench, "test");
-    demo_type(bench.app, "<Enter>");
+    screen_type(bench.app, "<Enter>");
     assert_int_equal(bench.demo.pressed, 1);
     tui_close(bench.app);
 }
@@ -162,22 +162,22 @@ static void changed_form_asks_before_it_goes(void **state)
 
     (void)state;
     start(&bench);
-    demo_type(bench.app, "<Esc>");
+    screen_type(bench.app, "<Esc>");
     assert_string_equal(tui_top(bench.app)->class->name, "menu");
     tui_close(bench.app);
 
     start(&bench);
-    demo_type(bench.app, "4<Esc>");
+    screen_type(bench.app, "4<Esc>");
     assert_string_equal(tui_top(bench.app)->class->name, "dialog");
-    demo_type(bench.app, "<Esc>");
+    screen_type(bench.app, "<Esc>");
     assert_string_equal(tui_top(bench.app)->class->name, "form");
-    demo_type(bench.app, "<Esc>e");
+    screen_type(bench.app, "<Esc>e");
     assert_int_equal(bench.demo.saved, 1);
     assert_string_equal(tui_top(bench.app)->class->name, "menu");
     tui_close(bench.app);
 
     start(&bench);
-    demo_type(bench.app, "4<Esc>a");
+    screen_type(bench.app, "4<Esc>a");
     assert_int_equal(bench.demo.saved, 0);
     assert_string_equal(tui_top(bench.app)->class->name, "menu");
     tui_close(bench.app);
@@ -198,11 +198,11 @@ static void path_is_completed(void **state)
     fclose(made);
     start(&bench);
     go(&bench, "path");
-    demo_type(bench.app, "<C-u>");
-    demo_type(bench.app, directory);
-    demo_type(bench.app, "/<Tab>");
+    screen_type(bench.app, "<C-u>");
+    screen_type(bench.app, directory);
+    screen_type(bench.app, "/<Tab>");
     assert_string_equal(value(&bench, "path"), file);
-    demo_type(bench.app, "<Tab>");
+    screen_type(bench.app, "<Tab>");
     assert_string_equal(tui_form_focused(bench.form), "password");
     tui_close(bench.app);
     remove(file);
@@ -222,8 +222,6 @@ int main(void)
         cmocka_unit_test(path_is_completed),
     };
 
-    setlocale(LC_ALL, "C.UTF-8");
-    unsetenv("LANGUAGE");
-    setenv("TZ", "Europe/Paris", 1);
+    screen_pin_environment();
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

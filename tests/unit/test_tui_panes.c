@@ -2,17 +2,17 @@
 /* Two lists on one screen, on made-up files; screens against tests/screens/. */
 #include "config.h"
 
-#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "tests/check.h"
 #include "tests/console/demo_screens.h"
+#include "tests/console/screen_driver.h"
 #include "tui/panes.h"
 #include "tui/width.h"
 
-enum { FILES = 20000, COMMAND_MOVE = TUI_COMMAND_OWNER, PATH_BYTES = 512 };
+enum { FILES = 20000, COMMAND_MOVE = TUI_COMMAND_OWNER };
 
 struct half {
     struct review *review;
@@ -101,8 +101,8 @@ static void on_refresh(void *user)
 
 /* clang-format off */
 static const struct tui_column columns[] = {
-    { "Fichier", 0,  TUI_ALIGN_LEFT },
-    { "Octets",  8,  TUI_ALIGN_RIGHT },
+    { "Fichier", 0,  TUI_ALIGN_LEFT, 0 },
+    { "Octets",  8,  TUI_ALIGN_RIGHT, 0 },
 };
 static const struct tui_key keys[] = {
     { { 'x' }, "x", "passer", "passer de l'autre côté", COMMAND_MOVE },
@@ -154,46 +154,6 @@ static struct tui_app *open_review(struct review *review, struct demo *demo,
     return app;
 }
 
-static char *dump(struct tui_app *app)
-{
-    char *text = NULL;
-    size_t size = 0;
-    FILE *file = open_memstream(&text, &size);
-
-    assert_non_null(file);
-    tui_dump(app, file);
-    fclose(file);
-    return text;
-}
-
-static void compare(const char *name, int rows, int width, struct tui_app *app)
-{
-    const char *source = getenv("srcdir");
-    char path[PATH_BYTES];
-    char *actual = dump(app);
-    char *expected = NULL;
-    size_t capacity = 0;
-    FILE *file;
-
-    snprintf(path, sizeof path, "%s/tests/screens/%s-%dx%d.txt", source == NULL ? "." : source,
-             name, width, rows);
-    if (getenv("REGOLD") != NULL) {
-        file = fopen(path, "we");
-        assert_non_null(file);
-        fputs(actual, file);
-        fclose(file);
-    }
-    file = fopen(path, "re");
-    if (file == NULL || getdelim(&expected, &capacity, '\0', file) < 0)
-        fail_msg("%s is missing or empty", path);
-    fclose(file);
-    if (strcmp(actual, expected) != 0)
-        print_message("%s, expected:\n%s\nfound:\n%s\n", path, expected, actual);
-    assert_string_equal(actual, expected);
-    free(expected);
-    free(actual);
-}
-
 static void screens_are_as_expected(void **state)
 {
     struct review *review = *state;
@@ -204,8 +164,8 @@ static void screens_are_as_expected(void **state)
             struct tui_app *app =
                 open_review(review, &demo, screens[i].kind, sizes[j].rows, sizes[j].columns);
 
-            demo_type(app, screens[i].keys);
-            compare(screens[i].name, sizes[j].rows, sizes[j].columns, app);
+            screen_type(app, screens[i].keys);
+            screen_compare(app, screens[i].name);
             tui_close(app);
         }
 }
@@ -216,9 +176,9 @@ static void only_rows_in_sight_are_asked(void **state)
     struct demo demo;
     struct tui_app *app = open_review(review, &demo, &beside, 24, 80);
 
-    demo_type(app, "G<Up>");
+    screen_type(app, "G<Up>");
     review->asked = 0;
-    free(dump(app));
+    free(screen_dump(app));
     assert_in_range(review->asked, 1, 2 * 24);
     assert_int_equal(tui_list_row(tui_panes_list(review->panes, TUI_PANE_FIRST)), FILES - 2);
     tui_close(app);
@@ -230,14 +190,14 @@ static void each_pane_keeps_its_place(void **state)
     struct demo demo;
     struct tui_app *app = open_review(review, &demo, &beside, 24, 80);
 
-    demo_type(app, "jjjxx<Tab>");
+    screen_type(app, "jjjxx<Tab>");
     assert_int_equal(tui_panes_focused(review->panes), TUI_PANE_SECOND);
     assert_int_equal(review->halves[1].count, 2);
-    demo_type(app, "<Down><Tab>");
+    screen_type(app, "<Down><Tab>");
     assert_int_equal(tui_panes_focused(review->panes), TUI_PANE_FIRST);
     assert_int_equal(tui_list_row(tui_panes_list(review->panes, TUI_PANE_FIRST)), 3);
     assert_int_equal(tui_list_row(tui_panes_list(review->panes, TUI_PANE_SECOND)), 1);
-    demo_type(app, "r");
+    screen_type(app, "r");
     assert_int_equal(review->refreshed, 1);
     assert_int_equal(tui_list_row(tui_panes_list(review->panes, TUI_PANE_FIRST)), 3);
     tui_close(app);
@@ -250,15 +210,15 @@ static void a_filter_is_of_its_pane(void **state)
     struct demo demo;
     struct tui_app *app = open_review(review, &demo, &beside, 24, 80);
 
-    demo_type(app, "/x<BS>A00001<Enter>");
+    screen_type(app, "/x<BS>A00001<Enter>");
     assert_int_equal(review->halves[1].count, 0);
     assert_int_equal(tui_list_row(tui_panes_list(review->panes, TUI_PANE_FIRST)), 1);
-    demo_type(app, "x<Esc>");
+    screen_type(app, "x<Esc>");
     assert_int_equal(review->halves[1].rows[0], 1);
     assert_string_equal(tui_top(app)->class->name, "panes");
-    demo_type(app, "<Right><Left>");
+    screen_type(app, "<Right><Left>");
     assert_string_equal(tui_top(app)->class->name, "panes");
-    demo_type(app, "<Left>");
+    screen_type(app, "<Left>");
     assert_string_equal(tui_top(app)->class->name, "menu");
     tui_close(app);
 }
@@ -284,8 +244,6 @@ int main(void)
         cmocka_unit_test(a_filter_is_of_its_pane),
     };
 
-    setlocale(LC_ALL, "C.UTF-8");
-    unsetenv("LANGUAGE");
-    unsetenv("NO_COLOR");
+    screen_pin_environment();
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -2,14 +2,14 @@
 /* Whole screens against tests/screens/; REGOLD=1 rewrites them, the diff is then to be read. */
 #include "config.h"
 
-#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "tests/check.h"
 #include "tests/console/demo_screens.h"
+#include "tests/console/screen_driver.h"
 
-enum { BIG_ROWS = 100000, MOST_BYTES_A_MOVE = 60, PATH_BYTES = 512 };
+enum { BIG_ROWS = 100000, MOST_BYTES_A_MOVE = 60 };
 
 static void no_tills(struct tui_app *app, struct demo *demo)
 {
@@ -87,56 +87,6 @@ static const struct {
 static const struct { int rows, columns; } sizes[] = { { 24, 80 }, { 16, 60 } };
 /* clang-format on */
 
-static char *dump(struct tui_app *app)
-{
-    char *text = NULL;
-    size_t size = 0;
-    FILE *file = open_memstream(&text, &size);
-
-    assert_non_null(file);
-    tui_dump(app, file);
-    fclose(file);
-    return text;
-}
-
-static char *read_expected(const char *path)
-{
-    char *text = NULL;
-    size_t capacity = 0;
-    FILE *file = fopen(path, "re");
-
-    if (file == NULL)
-        fail_msg("%s is missing", path);
-    if (getdelim(&text, &capacity, '\0', file) < 0)
-        fail_msg("%s is empty", path);
-    fclose(file);
-    return text;
-}
-
-static void compare(const char *name, int rows, int columns, struct tui_app *app)
-{
-    const char *source = getenv("srcdir");
-    char path[PATH_BYTES];
-    char *actual = dump(app);
-    char *expected;
-
-    snprintf(path, sizeof path, "%s/tests/screens/%s-%dx%d.txt", source == NULL ? "." : source,
-             name, columns, rows);
-    if (getenv("REGOLD") != NULL) {
-        FILE *file = fopen(path, "we");
-
-        assert_non_null(file);
-        fputs(actual, file);
-        fclose(file);
-    }
-    expected = read_expected(path);
-    if (strcmp(actual, expected) != 0)
-        print_message("%s, expected:\n%s\nfound:\n%s\n", path, expected, actual);
-    assert_string_equal(actual, expected);
-    free(expected);
-    free(actual);
-}
-
 static void screens_are_as_expected(void **state)
 {
     (void)state;
@@ -147,8 +97,8 @@ static void screens_are_as_expected(void **state)
 
             if (screens[i].prepare != NULL)
                 screens[i].prepare(app, &demo);
-            demo_type(app, screens[i].keys);
-            compare(screens[i].name, sizes[j].rows, sizes[j].columns, app);
+            screen_type(app, screens[i].keys);
+            screen_compare(app, screens[i].name);
             tui_close(app);
         }
 }
@@ -160,17 +110,17 @@ static void resize_keeps_the_selection(void **state)
     char *after;
 
     (void)state;
-    demo_type(app, "3GkkM");
+    screen_type(app, "3GkkM");
     tui_resize(app, 16, 60);
-    after = dump(app);
+    after = screen_dump(app);
     assert_non_null(strstr(after, "39/41"));
     free(after);
     tui_resize(app, 10, 40);
-    after = dump(app);
+    after = screen_dump(app);
     assert_non_null(strstr(after, "60 × 16"));
     free(after);
     tui_resize(app, 24, 80);
-    after = dump(app);
+    after = screen_dump(app);
     assert_non_null(strstr(after, "39/41"));
     assert_non_null(strstr(after, "▸       39 "));
     free(after);
@@ -188,14 +138,14 @@ static void a_move_sends_few_bytes(void **state)
         struct demo demo;
         struct tui_app *app = demo_open_output(&demo, 24, 80, output);
 
-        demo_type(app, places[i]);
-        free(dump(app));
+        screen_type(app, places[i]);
+        free(screen_dump(app));
         for (int move = 0; move < 2; move++) {
             long before = (fflush(output), ftell(output));
             long bytes;
 
-            demo_type(app, move == 0 ? "<Down>" : "<Up>");
-            free(dump(app));
+            screen_type(app, move == 0 ? "<Down>" : "<Up>");
+            free(screen_dump(app));
             fflush(output);
             bytes = ftell(output) - before;
             print_message("  %s %s: %ld\n", places[i], move == 0 ? "down" : "up", bytes);
@@ -227,7 +177,7 @@ static void big_cell(void *user, size_t row, size_t column, char *text, size_t s
 
 static void only_rows_in_sight_are_asked(void **state)
 {
-    static const struct tui_column columns[] = { { "Article", 0, TUI_ALIGN_LEFT } };
+    static const struct tui_column columns[] = { { "Article", 0, TUI_ALIGN_LEFT, 0 } };
     static const struct tui_list_source source = { .title = "Articles",
                                                    .columns = columns,
                                                    .column_count = 1,
@@ -241,17 +191,17 @@ static void only_rows_in_sight_are_asked(void **state)
 
     (void)state;
     assert_true(tui_push(app, tui_list_screen(list)));
-    demo_type(app, "G<Up><PgUp>");
-    free(dump(app));
+    screen_type(app, "G<Up><PgUp>");
+    free(screen_dump(app));
     assert_true(big.asked <= 24);
-    demo_type(app, "/N° 9999");
-    text = dump(app);
+    screen_type(app, "/N° 9999");
+    text = screen_dump(app);
     assert_non_null(strstr(text, "1/11 sur 100 000"));
     free(text);
     assert_int_equal(tui_list_row(list), 9998);
-    demo_type(app, "<BS>8<Enter><Down>");
+    screen_type(app, "<BS>8<Enter><Down>");
     assert_int_equal(tui_list_row(list), 99979);
-    demo_type(app, "<Esc>");
+    screen_type(app, "<Esc>");
     assert_int_equal(tui_list_row(list), 99979);
     tui_close(app);
 }
@@ -262,14 +212,14 @@ static void job_stops_when_asked(void **state)
     struct tui_app *app = demo_open(&demo, 24, 80);
 
     (void)state;
-    demo_type(app, "21<C-c><Enter>");
+    screen_type(app, "21<C-c><Enter>");
     assert_int_equal(demo.stopped, 0);
-    demo_type(app, "<C-c>a");
+    screen_type(app, "<C-c>a");
     assert_int_equal(demo.stopped, 1);
     assert_int_equal(demo.view.state, TUI_JOB_STOPPING);
     demo.view.state = TUI_JOB_STOPPED;
     tui_resize(app, 24, 80);
-    demo_type(app, "<Enter>");
+    screen_type(app, "<Enter>");
     assert_string_equal(tui_top(app)->class->name, "menu");
     tui_close(app);
 }
@@ -281,12 +231,12 @@ static void dialog_wants_its_word(void **state)
 
     (void)state;
     demo_ask_delete(app, &demo);
-    demo_type(app, "caisse 1<Tab><Enter>");
+    screen_type(app, "caisse 1<Tab><Enter>");
     assert_int_equal(demo.answer, -1);
-    demo_type(app, "2<Enter>");
+    screen_type(app, "2<Enter>");
     assert_int_equal(demo.answer, 1);
     demo_ask_delete(app, &demo);
-    demo_type(app, "caisse 12<Esc>");
+    screen_type(app, "caisse 12<Esc>");
     assert_int_equal(demo.answer, 0);
     assert_int_equal(demo.deleted, 1);
     tui_close(app);
@@ -298,11 +248,11 @@ static void leaving_is_asked_at_the_top(void **state)
     struct tui_app *app = demo_open(&demo, 24, 80);
 
     (void)state;
-    demo_type(app, "2<Esc>q");
+    screen_type(app, "2<Esc>q");
     assert_string_equal(tui_top(app)->class->name, "dialog");
-    demo_type(app, "<Enter>1<C-u>7<F10>");
+    screen_type(app, "<Enter>1<C-u>7<F10>");
     assert_string_equal(tui_top(app)->class->name, "dialog");
-    demo_type(app, "c");
+    screen_type(app, "c");
     assert_string_equal(tui_top(app)->class->name, "form");
     tui_close(app);
 }
@@ -359,9 +309,6 @@ int main(void)
         cmocka_unit_test(a_terminal_is_required),
     };
 
-    setlocale(LC_ALL, "C.UTF-8");
-    unsetenv("LANGUAGE");
-    unsetenv("NO_COLOR");
-    setenv("TZ", "Europe/Paris", 1);
+    screen_pin_environment();
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
