@@ -415,7 +415,7 @@ int main(int argc, char **argv)
         027); /* settings, keys and extracts are nobody else's; what is published says otherwise */
     set_language(language_option(argv + 1, count));
     ok = split_options(&options, argv + 1, &count, &error) &&
-         check_language(options.language, &error) && transfer_init(&error);
+         check_language(options.language, &error);
     if (ok && options.version)
         printf("tpvadmin %s\n", PACKAGE_VERSION);
     else if (ok && options.help && count == 0)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The only file that includes archive.h and zstd.h. */
+/* The only file, with late_archive.c, that includes archive.h; the only one for zstd.h. */
 #include "config.h"
 
 #include "core/exchange/archive.h"
@@ -17,6 +17,7 @@
 
 #include "core/base/i18n.h"
 #include "core/base/text.h"
+#include "core/exchange/late.h"
 
 enum {
     BLOCK = 1 << 18,
@@ -214,9 +215,12 @@ struct archive_writer *archive_create(const char *path, int level, int64_t modif
                                       const struct archive_member *head, size_t head_count,
                                       struct error *error)
 {
-    struct archive_writer *writer = calloc(1, sizeof *writer);
+    struct archive_writer *writer;
     bool ok;
 
+    if (!late_load(ARCHIVE_LIBRARY, error))
+        return NULL;
+    writer = calloc(1, sizeof *writer);
     if (writer == NULL) {
         error_memory(error);
         return NULL;
@@ -358,8 +362,11 @@ static bool read_failed(struct archive_reader *reader, struct error *error)
 
 struct archive_reader *archive_open(const char *path, struct error *error)
 {
-    struct archive_reader *reader = calloc(1, sizeof *reader);
+    struct archive_reader *reader;
 
+    if (!late_load(ARCHIVE_LIBRARY, error))
+        return NULL;
+    reader = calloc(1, sizeof *reader);
     if (reader == NULL) {
         error_memory(error);
         return NULL;
