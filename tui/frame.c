@@ -349,6 +349,8 @@ void frame_draw(struct tui_app *app)
     size_t lowest = app->depth;
     int row;
 
+    if (app->options.headless)
+        app_finish_work(app);
     erase();
     if (LINES < LEAST_ROWS || COLS < LEAST_COLUMNS) {
         draw_too_small(app);

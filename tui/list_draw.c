@@ -2,6 +2,7 @@
 /* The list on the screen: headings, rows, the line of totals. */
 #include "config.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "tui/list_internal.h"
@@ -97,6 +98,8 @@ static void draw_status(struct tui_list *list)
 
     tui_number((int64_t)(visible == 0 ? 0 : list->focus + 1), at, sizeof at);
     tui_number((int64_t)visible, of, sizeof of);
+    if (list->filtering)
+        snprintf(of + strlen(of), sizeof of - strlen(of), "…");
     tui_number((int64_t)list->count, all, sizeof all);
     if (list->shown != NULL)
         snprintf(text, sizeof text, _("%s/%s sur %s"), at, of, all);
@@ -121,8 +124,9 @@ static void draw_status(struct tui_list *list)
 static void draw_empty(struct tui_list *list)
 {
     struct tui_screen *screen = &list->screen;
-    const char *text = list->count > 0 ? _("Rien ne correspond au filtre (Échap l'efface).")
-                                       : tui_translate(list->source->empty);
+    const char *text = list->filtering   ? _("Recherche en cours…")
+                       : list->count > 0 ? _("Rien ne correspond au filtre (Échap l'efface).")
+                                         : tui_translate(list->source->empty);
 
     tui_put(screen, HEADING_ROWS + 1, FIRST_COLUMN, screen->columns - FIRST_COLUMN - 1, TUI_DIM,
             text);

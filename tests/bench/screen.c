@@ -23,7 +23,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { RUNS = 5, QUIET_MS = 200, PATIENCE_MS = 5000, MOVES = 20 };
+enum { RUNS = 5, QUIET_MS = 200, PATIENCE_MS = 5000, MOVES = 10 };
 
 /* As xterm sends them to a program in its keypad mode. */
 static const char down[] = "\033OB";
