@@ -86,12 +86,15 @@ tests_unit_test_tables_LDADD = $(UNIT_LIBS)
 endif
 
 # Programs that the shell tests run: built by `make check`, not tests themselves.
-EXTRA_PROGRAMS = tests/integration/ftp_faulty tests/integration/transfer_driver
+EXTRA_PROGRAMS = tests/integration/ftp_faulty tests/integration/transfer_driver \
+	tests/console/charset tests/bench/screen
 check_DATA = $(EXTRA_PROGRAMS)
 CLEANFILES += $(EXTRA_PROGRAMS)
 tests_integration_ftp_faulty_SOURCES = %D%/integration/ftp_faulty.c
 tests_integration_transfer_driver_SOURCES = %D%/integration/transfer_driver.c
 tests_integration_transfer_driver_LDADD = $(CORE_LIBS)
+tests_console_charset_SOURCES = %D%/console/charset.c
+tests_bench_screen_SOURCES = %D%/bench/screen.c
 
 dist_check_SCRIPTS += %D%/structure.sh
 TESTS += %D%/structure.sh
@@ -109,8 +112,9 @@ tests_console_tui_demo_SOURCES = %D%/console/tui_demo.c \
 tests_console_tui_demo_LDADD = tui/libtui.a $(CURSES_LIBS)
 
 # The console, as people use it.
-dist_check_SCRIPTS += %D%/console/test_console.sh
-TESTS += %D%/console/test_console.sh
+dist_check_SCRIPTS += %D%/console/test_console.sh %D%/console/test_terminals.sh %D%/console/test_signals.sh
+TESTS += %D%/console/test_console.sh %D%/console/test_terminals.sh %D%/console/test_signals.sh
+EXTRA_DIST += %D%/console/common.sh
 
 # What a newcomer reads: translations, manual pages, the tour of README.md.
 dist_check_SCRIPTS += %D%/catalogues.sh %D%/manual.sh %D%/tour.sh

@@ -31,7 +31,7 @@ struct tui_app *tui_open(const struct tui_options *options, struct tui_message *
         return NULL;
     }
     app->options = *options;
-    app->ascii = options->ascii || tui_showable(L'─') != L'─';
+    app->ascii = options->ascii || options->plain || tui_showable(L'─') != L'─';
     if (terminal_open(app, message))
         return app;
     terminal_close(app);
