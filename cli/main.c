@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -322,10 +323,32 @@ static const char *wanted_language(void)
     return "fr";
 }
 
-/* Texts are UTF-8; another charset is left to the console's conversion, C becomes C.UTF-8. */
-static void set_language(const char *language)
+/* What a locale that this system lacks says of the terminal. */
+static bool wants_utf8(void)
 {
-    if (setlocale(LC_ALL, "") == NULL || strcmp(nl_langinfo(CODESET), "ANSI_X3.4-1968") == 0)
+    static const char *const names[] = { "LC_ALL", "LC_CTYPE", "LANG" };
+    const char *value = NULL;
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0] && value == NULL; i++) {
+        value = getenv(names[i]);
+        if (value != NULL && value[0] == '\0')
+            value = NULL;
+    }
+    value = value == NULL ? NULL : strchr(value, '.');
+    return value == NULL || strncasecmp(value, ".utf", 4) == 0;
+}
+
+/*
+ * Texts are UTF-8; another charset is left to the console's conversion. C becomes C.UTF-8, because
+ * what is typed or read in files is UTF-8 nowadays. Returns whether the charset asked for has no
+ * letters but those of ASCII: the console then shows no others.
+ */
+static bool set_language(const char *language)
+{
+    bool known = setlocale(LC_ALL, "") != NULL;
+    bool plain = known ? strcmp(nl_langinfo(CODESET), "ANSI_X3.4-1968") == 0 : !wants_utf8();
+
+    if (!known || plain)
         setlocale(LC_ALL, "C.UTF-8");
     if (language != NULL)
         setenv("LANGUAGE", language, 1);
@@ -334,6 +357,7 @@ static void set_language(const char *language)
     bindtextdomain(PACKAGE, getenv("TPV_LOCALEDIR") != NULL ? getenv("TPV_LOCALEDIR") : LOCALEDIR);
     bind_textdomain_codeset(PACKAGE, "UTF-8");
     textdomain(PACKAGE);
+    return plain;
 }
 
 static bool language_known(const char *language)
@@ -420,9 +444,9 @@ int main(int argc, char **argv)
     forbid_core_dumps();
     umask(
         027); /* settings, keys and extracts are nobody else's; what is published says otherwise */
-    set_language(language_option(argv + 1, count));
+    options.console.plain = set_language(language_option(argv + 1, count));
     ok = split_options(&options, argv + 1, &count, &error) &&
-         check_language(options.language, &error) && transfer_init(&error);
+         check_language(options.language, &error);
     if (ok && options.version)
         printf("tpvadmin %s\n", PACKAGE_VERSION);
     else if (ok && options.help && count == 0)

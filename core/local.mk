@@ -23,6 +23,7 @@ core_libcore_a_SOURCES = \
 	%D%/exchange/archive.c %D%/exchange/archive.h \
 	%D%/exchange/curl_loop.c %D%/exchange/curl_loop.h \
 	%D%/exchange/digest.c %D%/exchange/digest.h \
+	%D%/exchange/late.c %D%/exchange/late.h %D%/exchange/late_archive.c %D%/exchange/late_curl.c \
 	%D%/exchange/share.c %D%/exchange/share.h \
 	%D%/exchange/signature.c %D%/exchange/signature.h \
 	%D%/exchange/transfer.c %D%/exchange/transfer.h %D%/exchange/transfer_address.c \

@@ -125,6 +125,7 @@ bool console_run(const struct session_options *options,
     const struct tui_options tui = {
         .no_color = console_options->no_color,
         .ascii = console_options->ascii,
+        .plain = console_options->plain,
         .no_mouse = console_options->no_mouse,
     };
     struct console console;

@@ -10,6 +10,7 @@
 
 struct console_options {
     bool no_color, ascii, no_mouse;
+    bool plain; /* the terminal has no letters but those of ASCII */
 };
 
 /* Runs the console until it is left. ERROR_USAGE without a usable terminal. */

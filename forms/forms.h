@@ -99,8 +99,19 @@ struct record_button {
     void (*press)(struct console *console, const void *record);
 };
 
+/* A text field for which Enter offers values known only at run time. */
+struct record_offer {
+    const char *field;
+    const char *help; /* N_(), instead of the record's: it says so */
+    /* Adds the values for the record as loaded; an empty one is shown as "(aucune)". */
+    bool (*list)(struct console *console, const void *record, struct string_list *values,
+                 struct error *error);
+};
+
 struct record_form_kind {
     const struct record_type *type;
+    const struct record_offer *offers;
+    size_t offer_count;
     const struct record_button *buttons;
     size_t button_count;
     const char *help; /* N_(), opens the help screen */

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Journal: who did what. The newest entries first; the older ones are read when asked for. */
+/*
+ * Journal: who did what, the newest entries first. However long it is, only what is looked at is
+ * read: entries count from 1 and none is ever removed, so a row of the list tells its number.
+ */
 #include "config.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +14,7 @@
 #include "tui/text.h"
 #include "tui/width.h"
 
-enum { COMMAND_FOLLOW = TUI_COMMAND_OWNER, COMMAND_OLDER, READ_AT_ONCE = 5000 };
+enum { COMMAND_FOLLOW = TUI_COMMAND_OWNER, CACHED = 256, READ_AHEAD = 128 };
 
 enum column {
     COLUMN_WHEN,
@@ -36,117 +38,101 @@ static const char *const field_names[] = {
 
 struct journal {
     struct console *console;
-    struct record_list entries; /* in the order they were read */
-    size_t *order;              /* what is shown: indexes into entries */
-    int64_t first, last;        /* numbers of the oldest and the newest one read */
-    int64_t total;              /* entries of the whole journal */
+    int64_t total;   /* entries of the journal, and the number of the last one */
+    int64_t *order;  /* by another column than the date: the numbers, row after row; else NULL */
+    size_t ordered;  /* of `order` */
+    int64_t read_at; /* the number that was read last */
     enum column sorted;
     bool descending;
     bool following;
+    struct journal_entry cache[CACHED]; /* each at its number modulo CACHED; id 0 = none */
 };
 
-static int compare_numbers(int64_t a, int64_t b)
+static const struct field *field_of(enum column column)
 {
-    return a < b ? -1 : a > b;
+    return &journal_type.fields[record_find(&journal_type, field_names[column])];
 }
 
-static int compare_column(const struct journal_entry *a, const struct journal_entry *b,
-                          enum column column)
+static int64_t number_at(const struct journal *journal, size_t row)
 {
-    switch (column) {
-    case COLUMN_USER:
-        return strcmp(a->user, b->user);
-    case COLUMN_ACTION:
-        return strcmp(a->action, b->action);
-    case COLUMN_PARAMETERS:
-        return strcmp(a->parameters, b->parameters);
-    case COLUMN_RESULT:
-        return compare_numbers(a->result, b->result);
-    case COLUMN_MESSAGE:
-        return strcmp(a->message, b->message);
-    case COLUMN_WHEN:
-        break;
-    }
-    return compare_numbers(a->id, b->id);
+    if (journal->order != NULL)
+        return row < journal->ordered ? journal->order[row] : 0;
+    return journal->descending ? journal->total - (int64_t)row : (int64_t)row + 1;
 }
 
-/* Equals stay newest first, whichever way the column goes. */
-static int compare(const void *left, const void *right, void *data)
-{
-    const struct journal *journal = data;
-    const struct journal_entry *a = record_list_item(&journal->entries, *(const size_t *)left);
-    const struct journal_entry *b = record_list_item(&journal->entries, *(const size_t *)right);
-    int order = compare_column(a, b, journal->sorted);
-
-    if (order != 0)
-        return journal->descending ? -order : order;
-    return compare_numbers(b->id, a->id);
-}
-
-/* After entries came: what is shown, and between which numbers. */
-static bool arrange(struct journal *journal, struct error *error)
-{
-    size_t count = journal->entries.count;
-    size_t *order = realloc(journal->order, (count + 1) * sizeof *order);
-
-    if (order == NULL)
-        return error_memory(error);
-    journal->order = order;
-    journal->first = count == 0 ? 0 : INT64_MAX;
-    for (size_t i = 0; i < count; i++) {
-        const struct journal_entry *entry = record_list_item(&journal->entries, i);
-
-        order[i] = i;
-        journal->first = entry->id < journal->first ? entry->id : journal->first;
-        journal->last = entry->id > journal->last ? entry->id : journal->last;
-    }
-    if (count > 1)
-        qsort_r(order, count, sizeof *order, compare, journal);
-    return journal_count(journal->console->session.store, &journal->total, error);
-}
-
-/* Adds entries to those that are there; false when none came. */
-static bool read_span(struct journal *journal, const struct record_span *span)
+/* Reads that one into the cache; its neighbours too when they seem to be asked for in turn. */
+static void read_around(struct journal *journal, int64_t number)
 {
     struct record_place place = session_place(&journal->console->session);
+    struct record_list list = { .type = &journal_type };
+    struct record_span span = { .after = number - 1, .before = number + 1 };
     struct error error = ERROR_INIT;
-    size_t before = journal->entries.count;
 
-    if (!journal_read(&place, span, &journal->entries, &error) ||
-        ((journal->order == NULL || journal->entries.count > before) &&
-         !arrange(journal, &error))) {
-        /* What has no place in the order is not shown. */
-        journal->entries.count = before;
-        show_error(journal->console->app, &error);
-        return false;
+    if (number == journal->read_at + 1)
+        span.before = number + READ_AHEAD;
+    else if (number == journal->read_at - 1)
+        span.after = number > READ_AHEAD ? number - READ_AHEAD : 0;
+    if (!journal_read(&place, &span, &list, &error))
+        tui_say(journal->console->app, TUI_TONE_ERROR, error.message);
+    for (size_t i = 0; i < list.count; i++) {
+        const struct journal_entry *entry = record_list_item(&list, i);
+
+        memcpy(&journal->cache[entry->id % CACHED], entry, sizeof *entry);
     }
-    return journal->entries.count > before;
+    record_list_clear(&list);
 }
 
+/* Borrowed until the next call. One that cannot be read is blank. */
+static const struct journal_entry *entry_at(void *user, size_t row)
+{
+    struct journal *journal = user;
+    int64_t number = number_at(journal, row);
+    struct journal_entry *entry = &journal->cache[number % CACHED];
+
+    if (entry->id != number) {
+        read_around(journal, number);
+        if (entry->id != number) {
+            record_init(&journal_type, entry);
+            entry->id = number;
+        }
+    }
+    journal->read_at = number;
+    return entry;
+}
+
+static bool sort(struct journal *journal)
+{
+    struct error error = ERROR_INIT;
+
+    free(journal->order);
+    journal->order = NULL;
+    if (journal->sorted == COLUMN_WHEN ||
+        journal_sort(journal->console->session.store, field_of(journal->sorted),
+                     journal->descending, &journal->order, &journal->ordered, &error))
+        return true;
+    free(journal->order);
+    journal->order = NULL;
+    show_error(journal->console->app, &error);
+    return false;
+}
+
+/* True when entries came. */
 static bool read_newer(void *user)
 {
     struct journal *journal = user;
-    /* Only the end the first time; then all that came, so that there is no hole. */
-    const struct record_span span = {
-        .after = journal->last,
-        .limit = journal->last == 0 ? READ_AT_ONCE : 0,
-    };
+    struct error error = ERROR_INIT;
+    int64_t before = journal->total;
 
-    return read_span(journal, &span);
+    if (!journal_count(journal->console->session.store, &journal->total, &error))
+        show_error(journal->console->app, &error);
+    if (journal->total > before && journal->order != NULL)
+        sort(journal);
+    return journal->total > before;
 }
 
 static void on_refresh(void *user)
 {
     read_newer(user);
-}
-
-static void read_older(struct journal *journal, struct tui_list *list)
-{
-    if (journal->first <= 1)
-        tui_say(journal->console->app, TUI_TONE_INFO, _("Tout le journal est déjà là."));
-    else if (read_span(journal,
-                       &(struct record_span){ .before = journal->first, .limit = READ_AT_ONCE }))
-        tui_list_changed(list);
 }
 
 static bool on_sort(void *user, size_t column, bool descending)
@@ -155,26 +141,19 @@ static bool on_sort(void *user, size_t column, bool descending)
 
     journal->sorted = (enum column)column;
     journal->descending = descending;
-    if (journal->entries.count > 1)
-        qsort_r(journal->order, journal->entries.count, sizeof *journal->order, compare, journal);
-    return true;
+    return sort(journal);
 }
 
 static size_t on_count(void *user)
 {
-    return ((struct journal *)user)->entries.count;
-}
-
-static const struct journal_entry *entry_at(void *user, size_t row)
-{
     const struct journal *journal = user;
 
-    return record_list_item(&journal->entries, journal->order[row]);
+    return journal->order != NULL ? journal->ordered : (size_t)journal->total;
 }
 
 static uint64_t on_identity(void *user, size_t row)
 {
-    return (uint64_t)entry_at(user, row)->id;
+    return (uint64_t)number_at(user, row);
 }
 
 static void on_cell(void *user, size_t row, size_t column, char *text, size_t size)
@@ -187,17 +166,35 @@ static void on_cell(void *user, size_t row, size_t column, char *text, size_t si
     text_clear(&value);
 }
 
+static bool cell_contains(void *user, size_t row, enum column column, const char *folded)
+{
+    char text[80];
+
+    on_cell(user, row, column, text, sizeof text);
+    return tui_contains(text, folded);
+}
+
+/* The long texts are looked at where they are; dates, which hold no letter, only for what could
+ * be in one: making them readable is what costs most. */
+static bool on_matches(void *user, size_t row, const char *folded)
+{
+    const struct journal_entry *entry = entry_at(user, row);
+    const char *const texts[] = { entry->message, entry->parameters, entry->action, entry->user };
+
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        if (tui_contains(texts[i], folded))
+            return true;
+    return cell_contains(user, row, COLUMN_RESULT, folded) ||
+           (strspn(folded, "0123456789/:- ") == strlen(folded) &&
+            cell_contains(user, row, COLUMN_WHEN, folded));
+}
+
 static void on_totals(void *user, char *text, size_t size)
 {
     const struct journal *journal = user;
-    char read[32], all[32];
 
-    tui_number((int64_t)journal->entries.count, read, sizeof read);
-    tui_number(journal->total, all, sizeof all);
     if (journal->following)
         snprintf(text, size, _("suivi : les nouvelles entrées s'ajoutent (f pour cesser)"));
-    else if (journal->first > 1)
-        snprintf(text, size, _("les %s dernières sur %s (p : de plus anciennes)"), read, all);
     else
         string_store(text, size, _("tout le journal"));
 }
@@ -231,11 +228,9 @@ static enum tui_reply on_command(struct tui_list *list, void *user, int command,
 {
     struct journal *journal = user;
 
+    (void)list;
     (void)row;
-    if (command == COMMAND_OLDER) {
-        read_older(journal, list);
-        return TUI_DONE;
-    }
+    (void)command;
     journal->following = !journal->following;
     tui_say(journal->console->app, TUI_TONE_INFO,
             journal->following ? _("Suivi : les nouvelles entrées apparaissent d'elles-mêmes.")
@@ -248,7 +243,6 @@ static void on_closed(struct tui_app *app, void *user)
     struct journal *journal = user;
 
     (void)app;
-    record_list_clear(&journal->entries);
     free(journal->order);
     free(journal);
 }
@@ -265,17 +259,17 @@ static const struct tui_column columns[] = {
 
 static const struct tui_key keys[] = {
     { { 'f' }, N_("f"), N_("suivre"), N_("montrer les nouvelles entrées dès qu'elles arrivent, ou cesser"), COMMAND_FOLLOW },
-    { { 'p' }, N_("p"), N_("plus"),   N_("lire aussi de plus anciennes entrées"), COMMAND_OLDER },
 };
 
 static const struct tui_list_source source = {
     .title = N_("Journal"),
-    .help = N_("Chaque action, la plus récente d'abord. Entrée montre tout, « / » filtre ce qui est lu, « p » lit de plus anciennes entrées, « f » suit ce qui arrive."),
+    .help = N_("Chaque action, la plus récente d'abord. Entrée montre tout, « / » filtre, « f » suit ce qui arrive."),
     .empty = N_("Le journal est vide : rien n'a encore été fait."),
     .columns = columns,
     .column_count = sizeof columns / sizeof columns[0],
     .count = on_count,
     .cell = on_cell,
+    .matches = on_matches,
     .open = on_open,
     .sort = on_sort,
     .identity = on_identity,
@@ -296,7 +290,6 @@ void open_journal(struct tui_app *app, void *user)
     if (journal != NULL) {
         journal->console = user;
         journal->descending = true;
-        journal->entries.type = &journal_type;
         read_newer(journal);
         list = tui_list_new(&source, journal);
     }

@@ -19,6 +19,8 @@ struct record_form {
     struct tui_field *fields; /* the record's, then the buttons */
     const char *tabs[TABS];
     struct tui_choice (*choices)[CHOICES]; /* per field */
+    struct string_list offered;            /* what Enter offered last */
+    struct tui_choice *offered_choices;    /* of those */
 };
 
 /* clang-format off */
@@ -67,6 +69,46 @@ static bool is_text(const struct field *field)
            field->kind == FIELD_SECRET;
 }
 
+static const struct record_offer *offer_of(const struct record_form *form, size_t index)
+{
+    const struct record_form_kind *kind = form->kind;
+
+    for (size_t i = 0; index < kind->type->field_count && i < kind->offer_count; i++)
+        if (strcmp(kind->offers[i].field, kind->type->fields[index].name) == 0)
+            return &kind->offers[i];
+    return NULL;
+}
+
+static size_t on_offer(struct tui_form *form, size_t index, const struct tui_choice **choices)
+{
+    struct record_form *own = tui_form_user(form);
+    const struct record_offer *offer = offer_of(own, index);
+    struct error error = ERROR_INIT;
+
+    if (offer == NULL)
+        return 0;
+    string_list_clear(&own->offered);
+    free(own->offered_choices);
+    own->offered_choices = NULL;
+    if (offer->list(own->console, own->record, &own->offered, &error)) {
+        own->offered_choices = calloc(own->offered.count + 1, sizeof *own->offered_choices);
+        if (own->offered_choices == NULL)
+            error_memory(&error);
+    }
+    if (error.code != ERROR_NONE) {
+        show_error(own->console->app, &error);
+        return 0;
+    }
+    for (size_t i = 0; i < own->offered.count; i++) {
+        const char *value = own->offered.items[i];
+
+        own->offered_choices[i] =
+            (struct tui_choice){ value, value[0] == '\0' ? N_("(aucune)") : value };
+    }
+    *choices = own->offered_choices;
+    return own->offered.count;
+}
+
 static void describe_field(struct record_form *form, size_t index)
 {
     const struct field *field = &form->kind->type->fields[index];
@@ -76,7 +118,7 @@ static void describe_field(struct record_form *form, size_t index)
     form->fields[index] = (struct tui_field){
         .name = field->name,
         .label = field->label,
-        .help = field->help,
+        .help = offer_of(form, index) == NULL ? field->help : offer_of(form, index)->help,
         .kind = fixed ? TUI_FIELD_READ_ONLY : kinds[field->kind],
         .tab = tab_index(form, field->tab),
         .required = (field->flags & FIELD_REQUIRED) != 0,
@@ -283,6 +325,8 @@ static void on_closed(struct tui_app *app, void *user)
     free_record(own->kind->type, own->record);
     free(own->fields);
     free(own->choices);
+    free(own->offered_choices);
+    string_list_clear(&own->offered);
     free(own);
 }
 
@@ -320,6 +364,7 @@ static struct record_form *form_new(struct console *console, const struct record
     own->table.emptied = on_emptied;
     own->table.save = on_save;
     own->table.button = on_button;
+    own->table.offer = on_offer;
     return own;
 }
 

@@ -149,10 +149,35 @@ static const struct record_button buttons[] = {
 };
 /* clang-format on */
 
+/* None, then those that the database has. */
+static bool list_columns(struct console *console, const void *record, struct string_list *values,
+                         struct error *error)
+{
+    const struct sync_table *table = record;
+    struct field_state_list states = { .items = NULL };
+    bool ok = string_list_add(values, "", error) &&
+              sync_field_states(&console->session, table->name, &states, NULL, error);
+
+    for (size_t i = 0; ok && i < states.count; i++)
+        ok = states.items[i].standing == STANDING_MISSING ||
+             string_list_add(values, states.items[i].name, error);
+    field_state_list_clear(&states);
+    return ok;
+}
+
+/* clang-format off */
+static const struct record_offer offers[] = {
+    { "dossier_column", N_("Seules voyagent les lignes qui y portent le numéro du dossier. Entrée : choisir."), list_columns },
+    { "till_column",    N_("Chaque caisse garde les lignes qui y portent son numéro. Entrée : choisir."), list_columns },
+};
+/* clang-format on */
+
 static const struct record_form_kind table_form = {
     .type = &sync_table_type,
     .help = N_("Ce qui voyage de cette table, et comment. La condition ne garde que les lignes "
                "pour lesquelles elle est vraie."),
+    .offers = offers,
+    .offer_count = sizeof offers / sizeof offers[0],
     .buttons = buttons,
     .button_count = sizeof buttons / sizeof buttons[0],
     .save = save,

@@ -2,7 +2,8 @@
 # The longest begin first: the others fill the gaps.
 TESTS += %D%/integration/test_crash.sh %D%/integration/test_publication.sh \
 	%D%/integration/test_main_job.sh %D%/integration/test_transfer.sh \
-	%D%/integration/test_transfer_faults.sh %D%/console/test_console.sh $(check_PROGRAMS) \
+	%D%/integration/test_transfer_faults.sh %D%/console/test_console.sh \
+	%D%/console/test_terminals.sh %D%/console/test_signals.sh $(check_PROGRAMS) \
 	%D%/structure.sh %D%/catalogues.sh %D%/manual.sh %D%/tour.sh
 AM_TESTS_ENVIRONMENT = ASAN_OPTIONS=handle_segv=2:quarantine_size_mb=32 UBSAN_OPTIONS=print_stacktrace=1 \
 	srcdir=$(srcdir) TPV_LOCALEDIR=$(abs_builddir)/locale; \
@@ -109,12 +110,15 @@ tests_unit_test_tables_LDADD = $(UNIT_LIBS)
 endif
 
 # Programs that the shell tests run: built by `make check`, not tests themselves.
-EXTRA_PROGRAMS = tests/integration/ftp_faulty tests/integration/transfer_driver
+EXTRA_PROGRAMS = tests/integration/ftp_faulty tests/integration/transfer_driver \
+	tests/console/charset tests/bench/screen
 check_DATA = $(EXTRA_PROGRAMS)
 CLEANFILES += $(EXTRA_PROGRAMS)
 tests_integration_ftp_faulty_SOURCES = %D%/integration/ftp_faulty.c
 tests_integration_transfer_driver_SOURCES = %D%/integration/transfer_driver.c
 tests_integration_transfer_driver_LDADD = $(CORE_LIBS)
+tests_console_charset_SOURCES = %D%/console/charset.c
+tests_bench_screen_SOURCES = %D%/bench/screen.c
 
 dist_check_SCRIPTS += %D%/structure.sh
 dist_check_SCRIPTS += %D%/integration/test_transfer.sh %D%/integration/test_transfer_faults.sh
@@ -129,7 +133,8 @@ tests_console_tui_demo_SOURCES = %D%/console/tui_demo.c \
 tests_console_tui_demo_LDADD = tui/libtui.a $(CURSES_LIBS)
 
 # The console, as people use it.
-dist_check_SCRIPTS += %D%/console/test_console.sh
+dist_check_SCRIPTS += %D%/console/test_console.sh %D%/console/test_terminals.sh %D%/console/test_signals.sh
+EXTRA_DIST += %D%/console/common.sh
 
 # What a newcomer reads: translations, manual pages, the tour of README.md.
 dist_check_SCRIPTS += %D%/catalogues.sh %D%/manual.sh %D%/tour.sh

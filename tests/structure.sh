@@ -50,8 +50,8 @@ includes core/exchange 'core/' | grep -vE '"core/(base|exchange)/' |
 	refuse 'core/exchange uses only base'
 
 includes '.' 'sqlite3\.h' | grep -vE '^\./(core/db|tests)/' | refuse 'sqlite3.h only in core/db'
-includes '.' '(archive|archive_entry|zstd)\.h' | grep -vE '^\./(core/exchange/archive\.c|tests/)' |
-	grep -v '"core/' | refuse 'archive.h and zstd.h only in core/exchange/archive.c'
+includes '.' '(archive|archive_entry|zstd)\.h' | grep -vE '^\./(core/exchange/(late_)?archive\.c|tests/)' |
+	grep -v '"core/' | refuse 'archive.h and zstd.h only in core/exchange/archive.c and late_archive.c'
 includes '.' 'curl/' | grep -vE '^\./(core/exchange|tests)/' | refuse 'curl only in core/exchange'
 includes '.' '(iniparser/)?iniparser\.h' | grep -v '^\./core/record/ini\.c:' |
 	refuse 'iniparser only in core/record/ini.c'

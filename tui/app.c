@@ -31,7 +31,7 @@ struct tui_app *tui_open(const struct tui_options *options, struct tui_message *
         return NULL;
     }
     app->options = *options;
-    app->ascii = options->ascii || tui_showable(L'─') != L'─';
+    app->ascii = options->ascii || options->plain || tui_showable(L'─') != L'─';
     if (terminal_open(app, message))
         return app;
     terminal_close(app);
@@ -318,6 +318,32 @@ void tui_resize(struct tui_app *app, int rows, int columns)
     app->repaint = true;
 }
 
+/* The top screen while it is not done with what a key started, else NULL. */
+static struct tui_screen *working(struct tui_app *app)
+{
+    struct tui_screen *top = tui_top(app);
+
+    return top != NULL && top->class->working != NULL && top->class->working(top) ? top : NULL;
+}
+
+void app_finish_work(struct tui_app *app)
+{
+    for (struct tui_screen *screen; (screen = working(app)) != NULL;)
+        screen->class->work(screen);
+}
+
+/* A slice of it; true once it is done. */
+static bool work_ends(struct tui_app *app)
+{
+    struct tui_screen *screen = working(app);
+
+    if (screen == NULL)
+        return false;
+    screen->class->work(screen);
+    app->stale = true;
+    return working(app) == NULL;
+}
+
 void tui_send_key(struct tui_app *app, int32_t key)
 {
     struct tui_screen *top = tui_top(app);
@@ -347,6 +373,8 @@ void tui_send_key(struct tui_app *app, int32_t key)
         app->repaint = true;
     else if (reply == TUI_CLOSE && tui_top(app) == top)
         tui_pop(app);
+    if (app->options.headless)
+        app_finish_work(app);
     frame_release_dead(app);
 }
 
@@ -375,6 +403,8 @@ static int64_t wait_ms(struct tui_app *app, int64_t now, bool held)
         until = app->tick_at;
     if (app->stale && (until < 0 || app->draw_at < until))
         until = app->draw_at;
+    if (working(app) != NULL)
+        return 0;
     if (until < 0)
         return -1;
     return until <= now ? 0 : until - now;
@@ -460,7 +490,8 @@ static bool is_time_to_draw(struct tui_app *app)
 
     if (!app->stale || now < app->draw_at)
         return false;
-    app->draw_at = now + (ticking(app) ? NEWS_INTERVAL_MS : QUIET_INTERVAL_MS);
+    app->draw_at =
+        now + (ticking(app) || working(app) != NULL ? NEWS_INTERVAL_MS : QUIET_INTERVAL_MS);
     return true;
 }
 
@@ -483,9 +514,10 @@ int tui_run(struct tui_app *app)
             frame_draw(app);
             app->stale = false;
         }
-        draw = false;
+        draw = work_ends(app);
         if (app->options.next_key != NULL)
             return TUI_KEYS_EXHAUSTED;
-        wait_for_something(app);
+        if (!draw)
+            wait_for_something(app);
     }
 }

@@ -28,6 +28,7 @@ enum tui_tone { TUI_TONE_NONE, TUI_TONE_INFO, TUI_TONE_GOOD, TUI_TONE_WARNING, T
 struct tui_options {
     bool no_color; /* NO_COLOR in the environment does the same */
     bool ascii;    /* signs and lines in ASCII */
+    bool plain;    /* letters too; what is typed is UTF-8 all the same */
     bool no_mouse;
     void *user; /* the owner's, for the callbacks below */
     /* Keys that work on every screen (palette…), and what they do. */

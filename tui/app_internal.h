@@ -58,6 +58,9 @@ struct tui_app {
     char indicator[64];
 };
 
+/* app.c: does what a screen does in slices to its end; headless, nothing waits. */
+void app_finish_work(struct tui_app *app);
+
 /* terminal.c */
 bool terminal_open(struct tui_app *app, struct tui_message *message);
 void terminal_close(struct tui_app *app);

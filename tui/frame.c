@@ -11,7 +11,12 @@
 #include "tui/width.h"
 #include "tui/wrap.h"
 
-enum { FIRST_SIGN = 0x2000, LONGEST_ROW = 512, ROW_BYTES = LONGEST_ROW * 4 };
+enum {
+    FIRST_NOT_ASCII = 0x80,
+    FIRST_SIGN = 0x2000,
+    LONGEST_ROW = 512,
+    ROW_BYTES = LONGEST_ROW * 4
+};
 
 /* clang-format off */
 static const struct tui_key frame_key_rows[] = {
@@ -68,6 +73,24 @@ void frame_release_dead(struct tui_app *app)
         frame_release(app, app->dead[--app->dead_count]);
 }
 
+/* Letters are the charset's business; signs are what --ascii is about. What a plain terminal
+ * lacks keeps its columns. Returns how many characters were placed, 2 at most. */
+static size_t place_char(const struct tui_app *app, wchar_t c, wchar_t *to)
+{
+    size_t columns = (size_t)tui_char_columns(c);
+
+    c = tui_showable(c);
+    to[0] = app->options.ascii && c >= FIRST_SIGN ? tui_plain(c) : c;
+    if (!app->options.plain || to[0] < FIRST_NOT_ASCII)
+        return 1;
+    to[0] = tui_plain(c);
+    if (to[0] < FIRST_NOT_ASCII)
+        return 1;
+    for (size_t i = 0; i < columns; i++)
+        to[i] = L'?';
+    return columns;
+}
+
 /* At absolute coordinates, clipped to the terminal. */
 static int put_at(struct tui_app *app, int row, int column, int width, enum tui_role role,
                   const char *text)
@@ -86,14 +109,12 @@ static int put_at(struct tui_app *app, int row, int column, int width, enum tui_
     if (width <= 0)
         return 0;
     tui_cut(text, width, cut, sizeof cut);
-    for (const char *at = cut; count < LONGEST_ROW - 1;) {
+    for (const char *at = cut; count < LONGEST_ROW - 2;) {
         size_t bytes = tui_decode(at, &c);
 
         if (bytes == 0)
             break;
-        c = tui_showable(c);
-        /* Letters are the charset's business; signs are what --ascii is about. */
-        wide[count++] = app->ascii && c >= FIRST_SIGN ? tui_plain(c) : c;
+        count += place_char(app, c, wide + count);
         at += bytes;
     }
     wide[count] = L'\0';
@@ -411,6 +432,8 @@ void frame_draw(struct tui_app *app)
     size_t lowest = app->depth;
     int row;
 
+    if (app->options.headless)
+        app_finish_work(app);
     erase();
     if (LINES < LEAST_ROWS || COLS < LEAST_COLUMNS) {
         draw_too_small(app);

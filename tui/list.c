@@ -11,7 +11,7 @@
 #include "tui/translate.h"
 #include "tui/width.h"
 
-enum { FILTER_LIMIT = 60, FOLDED_BYTES = 512, FIRST_BODY_ROW = 1 };
+enum { FILTER_LIMIT = 60, FIRST_BODY_ROW = 1 };
 
 /* clang-format off */
 static const struct tui_key list_keys[] = {
@@ -86,79 +86,22 @@ void tui_list_select(struct tui_list *list, size_t row)
         }
 }
 
-static bool row_matches(struct tui_list *list, size_t row, const char *folded)
-{
-    const struct tui_list_source *source = list->source;
-
-    if (source->matches != NULL)
-        return source->matches(list->screen.user, row, folded);
-    for (size_t i = 0; i < source->column_count; i++) {
-        char text[LIST_CELL_BYTES] = "";
-
-        source->cell(list->screen.user, row, i, text, sizeof text);
-        if (tui_contains(text, folded))
-            return true;
-    }
-    return false;
-}
-
-/* Fills `shown`. `narrowing`: what was not shown cannot match, only what was is looked at. */
-static void apply_filter(struct tui_list *list, bool narrowing)
-{
-    char folded[FOLDED_BYTES];
-    size_t kept = 0;
-    size_t candidates = narrowing ? list_visible(list) : list->count;
-    size_t *shown = NULL;
-
-    tui_fold(tui_line_text(&list->filter), folded, sizeof folded);
-    if (folded[0] != '\0') {
-        shown = calloc(candidates + 1, sizeof *shown);
-        if (shown == NULL)
-            tui_say(list->screen.app, TUI_TONE_ERROR, _("Mémoire insuffisante."));
-    }
-    for (size_t i = 0; shown != NULL && i < candidates; i++) {
-        size_t row = narrowing ? list_row_at(list, i) : i;
-
-        if (row_matches(list, row, folded))
-            shown[kept++] = row;
-    }
-    free(list->shown);
-    list->shown = shown;
-    list->shown_count = kept;
-}
-
-static void clamp_focus(struct tui_list *list)
-{
-    size_t visible = list_visible(list);
-
-    if (list->focus >= visible)
-        list->focus = visible == 0 ? 0 : visible - 1;
-}
-
 static void filter_again(struct tui_list *list, bool narrowing)
 {
-    size_t row = tui_list_row(list);
-
-    apply_filter(list, narrowing);
+    list->sought = tui_list_row(list);
+    list->seek = LIST_SEEK_ROW;
     list->focus = 0;
-    tui_list_select(list, row);
-    clamp_focus(list);
+    list_filter_start(list, narrowing);
 }
 
 /* Runs what may move rows, and selects again the one that was. */
 void list_reload(struct tui_list *list, bool known, uint64_t identity)
 {
-    const struct tui_list_source *source = list->source;
-
-    list->count = source->count(list->screen.user);
+    list->count = list->source->count(list->screen.user);
     list->range_start = SIZE_MAX;
-    apply_filter(list, false);
-    clamp_focus(list);
-    for (size_t i = 0; known && i < list_visible(list); i++)
-        if (source->identity(list->screen.user, list_row_at(list, i)) == identity) {
-            list->focus = i;
-            return;
-        }
+    list->sought = identity;
+    list->seek = known ? LIST_SEEK_IDENTITY : LIST_SEEK_NONE;
+    list_filter_start(list, false);
 }
 
 bool list_identity(struct tui_list *list, uint64_t *identity)
@@ -218,6 +161,7 @@ static void move_focus(struct tui_list *list, int command)
     size_t visible = list_visible(list);
     size_t page = (size_t)(list_body_rows(list) > 1 ? list_body_rows(list) - 1 : 1);
 
+    list->seek = LIST_SEEK_NONE;
     if (visible == 0)
         return;
     if (command == TUI_COMMAND_UP)
@@ -230,15 +174,18 @@ static void move_focus(struct tui_list *list, int command)
         list->focus = list->focus + page;
     else
         list->focus = command == TUI_COMMAND_FIRST ? 0 : visible - 1;
-    clamp_focus(list);
+    list_clamp_focus(list);
 }
 
 static void mark_rows(struct tui_list *list, int command)
 {
     const struct tui_list_source *source = list->source;
     void *user = list->screen.user;
-    size_t from = 0, to = list_visible(list);
+    size_t from = 0, to;
 
+    if (command != TUI_COMMAND_MARK)
+        list_filter_finish(list);
+    to = list_visible(list);
     if (source->mark == NULL || to == 0)
         return;
     if (command == TUI_COMMAND_MARK) {
@@ -409,12 +356,23 @@ static const char *list_hint(struct tui_screen *screen)
                                                          : list->source->hint(screen->user, row);
 }
 
+static bool list_working(struct tui_screen *screen)
+{
+    return ((struct tui_list *)screen)->filtering;
+}
+
+static void list_work(struct tui_screen *screen)
+{
+    list_filter_work((struct tui_list *)screen);
+}
+
 static void list_close(struct tui_screen *screen)
 {
     struct tui_list *list = (struct tui_list *)screen;
 
     tui_line_clear(&list->filter);
     free(list->shown);
+    free(list->left);
     free(list);
 }
 
@@ -428,6 +386,8 @@ static const struct tui_screen_class list_class = {
     .mouse = list_mouse,
     .news = list_news,
     .ticking = list_ticking,
+    .working = list_working,
+    .work = list_work,
     .shown = list_shown,
     .hint = list_hint,
     .close = list_close,

@@ -2,6 +2,7 @@
 /* The list on the screen: headings, rows, the line of totals. */
 #include "config.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "tui/list_internal.h"
@@ -136,6 +137,8 @@ static void draw_status(struct tui_list *list)
 
     tui_number((int64_t)(visible == 0 ? 0 : list->focus + 1), at, sizeof at);
     tui_number((int64_t)visible, of, sizeof of);
+    if (list->filtering)
+        snprintf(of + strlen(of), sizeof of - strlen(of), "…");
     tui_number((int64_t)list->count, all, sizeof all);
     if (list->shown != NULL)
         snprintf(text, sizeof text, _("%s/%s sur %s"), at, of, all);
@@ -176,8 +179,9 @@ static void put_wrapped(struct tui_screen *screen, int row, int most, const char
 static void draw_empty(struct tui_list *list)
 {
     struct tui_screen *screen = &list->screen;
-    const char *text = list->count > 0 ? _("Rien ne correspond au filtre (Échap l'efface).")
-                                       : tui_translate(list->source->empty);
+    const char *text = list->filtering   ? _("Recherche en cours…")
+                       : list->count > 0 ? _("Rien ne correspond au filtre (Échap l'efface).")
+                                         : tui_translate(list->source->empty);
 
     put_wrapped(screen, HEADING_ROWS + 1, screen->rows - 2 * HEADING_ROWS - 1, text);
 }

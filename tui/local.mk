@@ -11,7 +11,7 @@ tui_libtui_a_SOURCES = \
 	%D%/job.c %D%/job.h %D%/job_draw.c %D%/job_internal.h \
 	%D%/keymap.c %D%/keymap.h \
 	%D%/line.c %D%/line.h \
-	%D%/list.c %D%/list.h %D%/list_draw.c %D%/list_internal.h \
+	%D%/list.c %D%/list.h %D%/list_draw.c %D%/list_filter.c %D%/list_internal.h \
 	%D%/menu.c %D%/menu.h \
 	%D%/palette.c %D%/palette.h \
 	%D%/panes.c %D%/panes.h \

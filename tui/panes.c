@@ -211,6 +211,21 @@ static bool panes_open(struct tui_screen *screen)
     return true;
 }
 
+static bool panes_working(struct tui_screen *screen)
+{
+    const struct tui_panes *panes = (const struct tui_panes *)screen;
+
+    return panes->lists[TUI_PANE_FIRST]->filtering || panes->lists[TUI_PANE_SECOND]->filtering;
+}
+
+static void panes_work(struct tui_screen *screen)
+{
+    const struct tui_panes *panes = (const struct tui_panes *)screen;
+
+    list_filter_work(
+        panes->lists[panes->lists[TUI_PANE_FIRST]->filtering ? TUI_PANE_FIRST : TUI_PANE_SECOND]);
+}
+
 static void panes_shown(struct tui_screen *screen)
 {
     refresh_panes((struct tui_panes *)screen);
@@ -242,6 +257,8 @@ static const struct tui_screen_class panes_class = {
     .draw = panes_draw,
     .key = panes_key,
     .mouse = panes_mouse,
+    .working = panes_working,
+    .work = panes_work,
     .shown = panes_shown,
     .hint = panes_hint,
     .close = panes_close,

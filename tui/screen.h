@@ -49,6 +49,10 @@ struct tui_screen_class {
     void (*news)(struct tui_screen *screen);
     /* True while the screen shows time that passes. */
     bool (*ticking)(struct tui_screen *screen);
+    /* True while what a key started is not done: then, as long as no key waits, work() is called
+     * for slices of it, of a few milliseconds. Both or none. */
+    bool (*working)(struct tui_screen *screen);
+    void (*work)(struct tui_screen *screen);
     /* On top again after another screen closed. */
     void (*shown)(struct tui_screen *screen);
     /* Help of the focused item, translated; borrowed until the next key. NULL = none. */

@@ -299,10 +299,21 @@ void tui_fold(const char *text, char *out, size_t size)
     out[length] = '\0';
 }
 
+static bool is_plain(const char *text)
+{
+    for (; *text != '\0'; text++)
+        if (*text < 0x20 || *text > 0x7E)
+            return false;
+    return true;
+}
+
 bool tui_contains(const char *text, const char *folded)
 {
     char buffer[LONGEST_TEXT];
 
+    /* Most text is: its letters have nothing to be folded but their case. */
+    if (is_plain(text))
+        return strcasestr(text, folded) != NULL;
     tui_fold(text, buffer, sizeof buffer);
     return strstr(buffer, folded) != NULL;
 }

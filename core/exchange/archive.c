@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The only file that includes archive.h and zstd.h. */
+/* The only file, with late_archive.c, that includes archive.h; the only one for zstd.h. */
 #include "config.h"
 
 #include "core/exchange/archive.h"
@@ -18,6 +18,7 @@
 
 #include "core/base/i18n.h"
 #include "core/base/text.h"
+#include "core/exchange/late.h"
 
 enum {
     BLOCK = 1 << 18,
@@ -276,9 +277,12 @@ static bool start_zstd(struct archive_writer *writer, int level, struct error *e
 static struct archive_writer *create(const char *path, int level, int zip_level, int64_t modified,
                                      struct error *error)
 {
-    struct archive_writer *writer = calloc(1, sizeof *writer);
+    struct archive_writer *writer;
     bool ok;
 
+    if (!late_load(ARCHIVE_LIBRARY, error))
+        return NULL;
+    writer = calloc(1, sizeof *writer);
     if (writer == NULL) {
         error_memory(error);
         return NULL;
@@ -484,8 +488,11 @@ static bool read_failed(struct archive_reader *reader, struct error *error)
 
 struct archive_reader *archive_open(const char *path, struct error *error)
 {
-    struct archive_reader *reader = calloc(1, sizeof *reader);
+    struct archive_reader *reader;
 
+    if (!late_load(ARCHIVE_LIBRARY, error))
+        return NULL;
+    reader = calloc(1, sizeof *reader);
     if (reader == NULL) {
         error_memory(error);
         return NULL;

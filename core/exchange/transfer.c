@@ -11,6 +11,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/i18n.h"
+#include "core/exchange/late.h"
 #include "core/exchange/transfer_internal.h"
 
 enum {
@@ -24,6 +25,8 @@ enum {
 
 bool transfer_init(struct error *error)
 {
+    if (!late_load(CURL_LIBRARY, error))
+        return false;
     if (sodium_init() < 0 || curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
         return error_set(error, ERROR_IO, _("La bibliothèque de transfert ne démarre pas."));
     return true;

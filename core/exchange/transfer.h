@@ -60,8 +60,10 @@ enum {
     TRANSFER_SIZE_UNKNOWN = -2, /* the server does not tell sizes */
 };
 
-/* Once in a program, before threads and before anything else here; then at its end. */
+/* Loads what is behind, at its first use; every function here that needs it calls it itself, from
+ * any thread. */
 bool transfer_init(struct error *error);
+/* At the end of a program. */
 void transfer_cleanup(void);
 /* Name and version of the library behind; borrowed. */
 const char *transfer_library(void);

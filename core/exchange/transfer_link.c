@@ -123,8 +123,11 @@ static int on_close_socket(void *data, curl_socket_t closed)
 
 struct link *link_open(struct error *error)
 {
-    struct link *link = calloc(1, sizeof *link);
+    struct link *link;
 
+    if (!transfer_init(error))
+        return NULL;
+    link = calloc(1, sizeof *link);
     if (link == NULL) {
         error_memory(error);
         return NULL;

@@ -135,7 +135,7 @@ bool web_ping(const char *address, int timeout_ms, struct job *job, struct text 
     long status = 0;
     bool ok = false;
 
-    if (!check_address(address, error))
+    if (!check_address(address, error) || !transfer_init(error))
         return false;
     multi = curl_multi_init();
     easy = curl_easy_init();

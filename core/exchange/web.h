@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* web: is there a web service at an address? Needs transfer_init(). */
+/* web: is there a web service at an address? */
 #ifndef CORE_EXCHANGE_WEB_H
 #define CORE_EXCHANGE_WEB_H
 

@@ -206,15 +206,14 @@ bool record_list_add(const struct record_place *place, const struct record_type 
     add_columns(type, "", &sql);
     text_add(&sql, " FROM ");
     text_add_identifier(&sql, type->name);
-    text_format(&sql,
-                " WHERE %s > ?1 AND (?2 = 0 OR %s < ?2) ORDER BY %s DESC LIMIT ?3) ORDER BY 1",
+    text_format(&sql, " WHERE %s > ?1 AND %s < ?2 ORDER BY %s DESC LIMIT ?3) ORDER BY 1",
                 type->fields[0].name, type->fields[0].name, type->fields[0].name);
     row = db_prepare_text(place->db, &sql, error);
     text_clear(&sql);
     if (row == NULL)
         return false;
     db_bind_integer(row, 1, span->after);
-    db_bind_integer(row, 2, span->before);
+    db_bind_integer(row, 2, span->before == 0 ? INT64_MAX : span->before);
     db_bind_integer(row, 3, span->limit == 0 ? -1 : span->limit);
     list->type = type;
     return add_rows(place, type, row, list, error);

@@ -3,6 +3,8 @@
 
 #include "core/settings/journal.h"
 
+#include <stdlib.h>
+
 #include "core/base/clock.h"
 #include "core/base/i18n.h"
 
@@ -112,4 +114,38 @@ bool journal_read(const struct record_place *place, const struct record_span *sp
 bool journal_count(struct db *db, int64_t *count, struct error *error)
 {
     return db_query_integer(db, "SELECT max(id) FROM journal", 0, count, error);
+}
+
+/* Reads one column of numbers, of which there are `most` or fewer. */
+static bool read_numbers(struct statement *row, size_t most, int64_t *numbers, size_t *count,
+                         struct error *error)
+{
+    while (*count < most && db_step(row, error))
+        numbers[(*count)++] = db_integer(row, 0);
+    return error->code == ERROR_NONE;
+}
+
+bool journal_sort(struct db *db, const struct field *field, bool descending, int64_t **numbers,
+                  size_t *count, struct error *error)
+{
+    struct text sql = TEXT_INIT;
+    struct statement *row = NULL;
+    int64_t entries = 0;
+    bool ok;
+
+    *numbers = NULL;
+    *count = 0;
+    text_add(&sql, "SELECT id FROM journal ORDER BY ");
+    text_add_identifier(&sql, field->name);
+    text_add(&sql, descending ? " DESC, id DESC" : ", id DESC");
+    ok = db_query_integer(db, "SELECT count(*) FROM journal", 0, &entries, error) &&
+         (row = db_prepare_text(db, &sql, error)) != NULL;
+    if (ok) {
+        *numbers = malloc((size_t)(entries + 1) * sizeof **numbers);
+        ok = *numbers != NULL ? read_numbers(row, (size_t)entries, *numbers, count, error)
+                              : error_memory(error);
+    }
+    db_finalize(row);
+    text_clear(&sql);
+    return ok;
 }

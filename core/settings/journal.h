@@ -44,4 +44,11 @@ bool journal_read(const struct record_place *place, const struct record_span *sp
 /* How many entries there are: they count from 1 and none is ever removed. */
 bool journal_count(struct db *db, int64_t *count, struct error *error);
 
+/*
+ * The numbers of all entries in the order of one field of journal_type, equals newest first. The
+ * caller frees *numbers, also after a failure.
+ */
+bool journal_sort(struct db *db, const struct field *field, bool descending, int64_t **numbers,
+                  size_t *count, struct error *error);
+
 #endif

@@ -14,6 +14,7 @@ LC_ALL=C.UTF-8 LANGUAGE=fr TPV_PASSWORD=bench
 export PATH LC_ALL LANGUAGE TPV_PASSWORD
 tpv=$(pwd)/tpvadmin
 driver=$(pwd)/tests/integration/transfer_driver
+screen=$(pwd)/tests/bench/screen
 tests=$(cd "$(dirname "$0")/.." && pwd)
 work=$(mktemp -d)
 home=$work/home
@@ -240,17 +241,30 @@ bench_publication() {
     compare "publication by FTP" put curl - "curl -T"
 }
 
-# console LABEL COMMAND… : a row, or that the peer is missing.
-console() {
+# What one program for terminals costs, as the other end of its line sees it.
+console() { # OUR-OR-PEER COMMAND… : a row, or that the peer is missing
     label=$1
     shift
     if command -v "$1" >/dev/null 2>&1; then
-        (cd "$tests/.." && python3 tests/bench/screen.py "$@") >"$work/screen"
-        printf '%-34s %10s ms %8s bytes a cursor move\n' "$label" \
-            "$(cut -d' ' -f1 "$work/screen")" "$(cut -d' ' -f2 "$work/screen")"
+        (cd "$tests/.." && "$screen" "$@") >"$work/screen"
+        # shellcheck disable=SC2046,SC2183 # as many figures
+        printf '%-34s %7s ms  %5s bytes and %6s us of CPU a cursor move  %6s kB\n' "$label" \
+            $(cut -d' ' -f1-3,8 "$work/screen")
     else
         printf '%-34s %s\n' "$label" "not installed"
     fi
+}
+
+# A journal of 100,000 entries: what one list costs, then its filter.
+bench_list() {
+    sqlite3 "$home/tpv.db" "INSERT INTO journal(at, \"user\", dossier, action, parameters, result, message)
+        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 100000)
+        SELECT strftime('%Y-%m-%dT%H:%M:%SZ', '2026-01-01', '+' || i || ' minutes'), 'marie', 1,
+            'table set', 'ART condition=prix > ' || i, 'done', 'ligne ' || i FROM n"
+    "$screen" --open ':journal\n' --type '/9' "$tpv" --home "$home" >"$work/screen"
+    printf '%-34s %s\n' "list of 100,000 lines" "$(awk '{ printf "opens in %s ms (goal 100), " \
+        "%s us of CPU a key (1000), filter answers in %s ms (30), whole in %s ms, %s kB (20000)",
+        $4, $5, $6, $7, $8 }' "$work/screen")"
 }
 
 printf '%-34s %10s %10s %-3s %6s  %-6s %s\n' figure ours peer "" ratio goal peer
@@ -271,3 +285,5 @@ console "first screen: tpvadmin" "$tpv" --home "$home"
 console "first screen: less" less README.md
 console "first screen: mc" mc
 console "first screen: tig" tig
+console "first screen: htop" htop
+bench_list

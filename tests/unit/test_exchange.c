@@ -10,6 +10,7 @@
 #include "core/base/path.h"
 #include "core/base/seal.h"
 #include "core/exchange/archive.h"
+#include "core/exchange/late.h"
 #include "core/exchange/share.h"
 #include "core/exchange/signature.h"
 #include "tests/check.h"
@@ -279,6 +280,19 @@ static void a_copy_appears_whole_or_not_at_all(void **state)
     free(part);
 }
 
+static void a_library_that_is_missing_is_named(void **state)
+{
+    struct installation *world = *state;
+
+    check_refused(late_load("libnowhere.so.1", &world->error), &world->error, ERROR_IO,
+                  "libnowhere.so.1");
+    assert_null(late_find("libnowhere.so.1", "function"));
+    check_ok(late_load(ARCHIVE_LIBRARY, &world->error), &world->error);
+    assert_true(late_is_loaded(ARCHIVE_LIBRARY));
+    assert_non_null(late_find(ARCHIVE_LIBRARY, "archive_read_new"));
+    assert_null(late_find(ARCHIVE_LIBRARY, "no_such_function"));
+}
+
 #define IN_WORLD(test) cmocka_unit_test_setup_teardown(test, world_directory, world_remove)
 
 int main(void)
@@ -292,6 +306,7 @@ int main(void)
         IN_WORLD(a_file_that_shrinks_meanwhile_is_refused),
         IN_WORLD(hostile_archives_are_refused),
         IN_WORLD(a_copy_appears_whole_or_not_at_all),
+        IN_WORLD(a_library_that_is_missing_is_named),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

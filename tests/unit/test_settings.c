@@ -417,6 +417,53 @@ static const struct {
 };
 /* clang-format on */
 
+/* Rows of the journal: which span gives which numbers. */
+static void any_part_of_the_journal_is_read_alone(void **state)
+{
+    static const struct {
+        struct record_span span;
+        int64_t first, last;
+    } cases[] = {
+        { { .after = 0 }, 1, 40 },
+        { { .after = 0, .limit = 3 }, 38, 40 },
+        { { .after = 38 }, 39, 40 },
+        { { .before = 11, .limit = 4 }, 7, 10 },
+        { { .after = 19, .before = 21 }, 20, 20 },
+    };
+    struct installation *world = *state;
+    struct record_place place = session_place(&world->session);
+    int64_t *numbers = NULL;
+    size_t count = 0;
+    const struct field *action = &journal_type.fields[record_find(&journal_type, "action")];
+
+    assert_true(
+        db_exec(world->session.store,
+                "INSERT INTO journal(id, at, action, result)"
+                " WITH RECURSIVE n(i) AS (SELECT 1 + coalesce(max(id), 0) FROM journal UNION ALL"
+                " SELECT i + 1 FROM n WHERE i < 40)"
+                " SELECT i, '2026-01-01T00:00:00Z', 'n' || (i % 4), 'done' FROM n",
+                &world->error));
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct record_list list = { .type = &journal_type };
+        const struct journal_entry *entry;
+
+        check_ok(journal_read(&place, &cases[i].span, &list, &world->error), &world->error);
+        assert_int_equal(list.count, cases[i].last - cases[i].first + 1);
+        for (size_t j = 0; j < list.count; j++) {
+            entry = record_list_item(&list, j);
+            assert_int_equal(entry->id, cases[i].first + (int64_t)j);
+        }
+        record_list_clear(&list);
+    }
+    check_ok(journal_sort(world->session.store, action, true, &numbers, &count, &world->error),
+             &world->error);
+    assert_int_equal(count, 40);
+    assert_int_equal(numbers[0], 39);
+    assert_int_equal(numbers[1], 35);
+    assert_int_equal(numbers[10], 38);
+    free(numbers);
+}
+
 static void the_licence_allows_what_it_says(void **state)
 {
     struct installation *world = *state;
@@ -464,6 +511,7 @@ int main(void)
         IN_HOME(the_columns_of_each_table_are_the_fields_of_its_type),
         IN_HOME(a_store_of_a_newer_program_is_refused_untouched),
         IN_HOME(the_journal_only_grows),
+        IN_HOME(any_part_of_the_journal_is_read_alone),
         IN_HOME(the_licence_allows_what_it_says),
         IN_DOSSIER(defaults_follow_the_channel_and_own_values_do_not),
         IN_DOSSIER(a_wrong_dossier_is_refused_and_nothing_is_written),
