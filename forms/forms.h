@@ -125,6 +125,26 @@ struct record_form_kind {
 void record_form_open(struct console *console, const struct record_form_kind *kind,
                       const void *record);
 
+/*
+ * The records of one type (of the current dossier, when it has an owner): a list, and a form of
+ * each. Everything outlives the screen.
+ */
+struct records_kind {
+    const struct record_form_kind *form;
+    const char *title, *help, *empty; /* N_() */
+    const char *removal;              /* N_(), what a removal means */
+    const struct tui_column *columns;
+    size_t column_count;
+    const char *const *fields; /* the field of each column */
+    /* Adds what the list that the program brings has more; NULL = it brings none. */
+    bool (*fill)(struct console *console, size_t *added, struct error *error);
+};
+
+void records_open(struct console *console, const struct records_kind *kind);
+/* Writes a record of a form; journalled. */
+bool records_save(struct console *console, const struct record_type *type, bool is_new,
+                  void *record, struct error *error);
+
 /* The entries of the menu. */
 void open_dossiers(struct tui_app *app, void *user);
 void open_extract_full(struct tui_app *app, void *user);
@@ -135,6 +155,9 @@ void open_publish_retry(struct tui_app *app, void *user);
 void start_verify(struct console *console, int64_t sequence);
 /* Asks, saying what goes; then as work. */
 void ask_purge(struct console *console);
+void open_package(struct tui_app *app, void *user);
+void open_directories(struct tui_app *app, void *user);
+void open_paths(struct tui_app *app, void *user);
 void open_tables(struct tui_app *app, void *user);
 void open_fields(struct tui_app *app, void *user);
 void open_journal(struct tui_app *app, void *user);

@@ -25,7 +25,7 @@ MENU(menu_files, N_("Fichiers"), N_("Les fichiers de paramètres."), files_entri
 static const struct tui_menu_entry server_entries[] = {
     { .id = "extract-full", .label = N_("Extraire les données"), .help = N_("Tout, pour initialiser des caisses."), .action = open_extract_full, .refused = needs_dossier },
     { .id = "extract-changes", .label = N_("Extraire les modifications"), .help = N_("Ce qui a changé depuis la dernière fois."), .action = open_extract_changes, .refused = needs_dossier },
-    { .id = "package", .label = N_("Package de déploiement"), .help = N_("Fichiers, schémas et scripts pour les caisses.") },
+    { .id = "package", .label = N_("Package de déploiement"), .help = N_("Fichiers, schémas et scripts pour les caisses."), .action = open_package, .refused = needs_dossier },
     { .id = "published", .label = N_("Fichiers publiés"), .help = N_("Ce qui a été produit, et où."), .action = open_published, .refused = needs_dossier },
     { .id = "publish-retry", .label = N_("Publier de nouveau"), .help = N_("Envoyer ce qui attend, puis le catalogue."), .action = open_publish_retry, .refused = needs_dossier },
     { .id = "work", .label = N_("Tâche en cours"), .help = N_("Revoir la dernière tâche lancée."), .action = open_work, .refused = needs_work, .state = work_state },
@@ -37,8 +37,8 @@ static const struct tui_menu menu_server = {
 };
 
 static const struct tui_menu_entry tables_entries[] = {
-    { .id = "directories", .label = N_("Gestion de répertoires"), .help = N_("Répertoires des packages, du serveur vers la caisse.") },
-    { .id = "paths", .label = N_("Chemins d'implicites"), .help = N_("Chemins déclarés de l'environnement.") },
+    { .id = "directories", .label = N_("Gestion de répertoires"), .help = N_("Répertoires des packages, du serveur vers la caisse."), .action = open_directories, .refused = needs_dossier },
+    { .id = "paths", .label = N_("Chemins d'implicites"), .help = N_("Chemins déclarés de l'environnement."), .action = open_paths },
 };
 MENU(menu_tables, N_("Tables"), N_("Ce que les packages de déploiement emportent."), tables_entries);
 

@@ -2,6 +2,8 @@
 /* A form made from a record's descriptors: the fields are written once, in core. */
 #include "config.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -330,6 +332,19 @@ static void on_closed(struct tui_app *app, void *user)
     free(own);
 }
 
+/* A new record belongs to the current dossier. */
+static void take_owner(struct record_form *own)
+{
+    const struct record_type *type = own->kind->type;
+    struct error ignored = ERROR_INIT; /* a dossier's number is always one */
+    char number[24];
+
+    snprintf(number, sizeof number, "%" PRId64, own->console->session.dossier);
+    for (size_t i = 0; i < type->field_count; i++)
+        if ((type->fields[i].flags & FIELD_OWNER) != 0)
+            record_set(type, own->record, i, number, &ignored);
+}
+
 static struct record_form *form_new(struct console *console, const struct record_form_kind *kind,
                                     const void *record)
 {
@@ -350,6 +365,8 @@ static struct record_form *form_new(struct console *console, const struct record
     }
     if (record != NULL)
         memcpy(own->record, record, kind->type->size);
+    else
+        take_owner(own);
     for (size_t i = 0; i < kind->type->field_count; i++)
         describe_field(own, i);
     for (size_t i = 0; i < kind->button_count; i++)

@@ -24,16 +24,16 @@ static const struct {
     bool choice;
 } reasons[] = {
     [REASON_KEPT]         = { "kept",         "",                                   true },
-    [REASON_OLDER]        = { "older",        N_("antérieur à la date"),            true },
-    [REASON_NOT_INCLUDED] = { "not_included", N_("hors des motifs"),                true },
-    [REASON_EXCLUDED]     = { "excluded",     N_("motif exclu"),                    true },
-    [REASON_BY_HAND]      = { "by_hand",      N_("écarté à la main"),               true },
+    [REASON_OLDER]        = { "older",        N_("antérieur"),            true },
+    [REASON_NOT_INCLUDED] = { "not_included", N_("hors motifs"),                true },
+    [REASON_EXCLUDED]     = { "excluded",     N_("exclu"),                    true },
+    [REASON_BY_HAND]      = { "by_hand",      N_("écarté"),               true },
     [REASON_LINK]         = { "link",         N_("lien"),                           false },
-    [REASON_SPECIAL]      = { "special",      N_("fichier spécial"),                false },
-    [REASON_NAME]         = { "name",         N_("nom qui ne voyage pas"),          false },
-    [REASON_TOO_LONG]     = { "too_long",     N_("chemin trop long"),               false },
+    [REASON_SPECIAL]      = { "special",      N_("spécial"),                false },
+    [REASON_NAME]         = { "name",         N_("nom interdit"),          false },
+    [REASON_TOO_LONG]     = { "too_long",     N_("trop long"),               false },
     [REASON_UNREADABLE]   = { "unreadable",   N_("illisible"),                      false },
-    [REASON_TAKEN]        = { "taken",        N_("même destination qu'un autre"),   false },
+    [REASON_TAKEN]        = { "taken",        N_("doublon"),   false },
 };
 /* clang-format on */
 _Static_assert(sizeof reasons / sizeof reasons[0] == REASON_COUNT, "one per reason");
