@@ -358,7 +358,7 @@ static void replace_sums(char *text)
     }
 }
 
-/* Files hold keys and signatures drawn at random: their size moves by some bytes. */
+/* What moves with the version, and sizes: files hold keys and signatures drawn at random. */
 static const struct {
     const char *pattern, *with;
 } sizes[] = {
@@ -369,6 +369,8 @@ static const struct {
     { "Octets      #####", "Octets      nnnnn" },
     { "Bytes       #####", "Bytes       nnnnn" },
     { " ##.# KB", " nn.n KB" },
+    { "(format #)", "(format n)" },
+    { "data.sqlite, ######", "data.sqlite, nnnnnn" },
     { "SQLite #.##.#", "SQLite n.nn.n" },
     { "jansson #.##", "jansson n.nn" },
 };

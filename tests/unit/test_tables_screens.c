@@ -44,13 +44,16 @@ static void screens_are_as_expected(void **state)
 {
     struct console_world world;
 
-    for (size_t i = 0; i < sizeof screens / sizeof screens[0]; i++)
+    for (size_t i = 0; i < sizeof screens / sizeof screens[0]; i++) {
+        console_world_open(&world, *state, WORLD_NEW, sizes[0].rows, sizes[0].columns);
+        console_world_type(&world, screens[i].keys);
+        /* The database is looked at once for all sizes: that is what takes time here. */
         for (size_t j = 0; j < sizeof sizes / sizeof sizes[0]; j++) {
-            console_world_open(&world, *state, WORLD_NEW, sizes[j].rows, sizes[j].columns);
-            console_world_type(&world, screens[i].keys);
+            tui_resize(world.console.app, sizes[j].rows, sizes[j].columns);
             console_world_compare(&world, screens[i].name);
-            console_world_close(&world);
         }
+        console_world_close(&world);
+    }
 }
 
 static void what_is_broken_says_why(void **state)
