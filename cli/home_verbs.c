@@ -63,9 +63,10 @@ bool verb_init(struct invocation *invocation, struct error *error)
     else if (ok) {
         printf(_("Installation créée dans « %s ».\n"), path);
         if (!demo)
-            printf(_("Ensuite : tpvadmin --home %s dossier add 1 label=\"Ma société\" "
+            printf(_("Ensuite, dans la console (tpvadmin --home %s) ou par une commande :\n"
+                     "tpvadmin --home %s dossier add 1 label=\"Ma société\" "
                      "db_url=sqlite:/chemin/base.db\n"),
-                   path);
+                   path, path);
     }
     free(path);
     return ok;

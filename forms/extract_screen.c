@@ -262,7 +262,15 @@ const char *needs_work(void *user)
 
 const char *needs_dossier(void *user)
 {
-    return ((struct console *)user)->session.dossier == 0
-               ? _("Aucun dossier courant : choisissez-en un dans « Dossier TPV » (touche u).")
-               : NULL;
+    struct console *console = user;
+    struct error ignored = ERROR_INIT;
+    int64_t count = 0;
+
+    if (console->session.dossier != 0)
+        return NULL;
+    if (db_query_integer(console->session.store, "SELECT count(*) FROM dossier", 0, &count,
+                         &ignored) &&
+        count == 0)
+        return _("Aucun dossier : tapez « : », dossier, Entrée, puis « a » pour le premier.");
+    return _("Aucun dossier courant : choisissez-en un dans « Dossier TPV » (touche u).");
 }

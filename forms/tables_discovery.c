@@ -158,8 +158,8 @@ static void add(struct found *found, size_t row)
     }
     tui_pop(app); /* and with it goes `found` */
     tui_sayf(app, TUI_TONE_GOOD,
-             ngettext("%zu table ajoutée, avec tous ses champs, sans suivi.",
-                      "%zu tables ajoutées, avec tous leurs champs, sans suivi.",
+             ngettext("%zu table ajoutée, avec tous ses champs, sans suivi (« t » la suit).",
+                      "%zu tables ajoutées, avec tous leurs champs, sans suivi (« t » les suit).",
                       (unsigned long)added),
              added);
 }
