@@ -278,8 +278,14 @@ bool verb_journal(struct invocation *invocation, struct error *error)
     struct record_list list = { .type = &journal_type };
     int64_t last = 0;
     json_t *array;
-    bool ok = read_entries(invocation, &last, !invocation->json, &list, error);
+    bool follows = invocation_option(invocation, "follow") != NULL;
+    bool ok;
 
+    if (follows && invocation->json)
+        return error_set(error, ERROR_USAGE,
+                         _("journal --follow n'a pas de fin, un document JSON en a une : l'un ou "
+                           "l'autre."));
+    ok = read_entries(invocation, &last, !invocation->json, &list, error);
     if (ok && invocation->json) {
         array = json_array();
         for (size_t i = 0; i < list.count; i++)
@@ -289,7 +295,7 @@ bool verb_journal(struct invocation *invocation, struct error *error)
         puts(gettext(journal_type.empty));
     }
     record_list_clear(&list);
-    if (ok && invocation_option(invocation, "follow") != NULL)
+    if (ok && follows)
         ok = follow(invocation, last, error);
     return ok;
 }

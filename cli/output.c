@@ -31,8 +31,7 @@ bool print_json(json_t *document, struct error *error)
     bool ok = document != NULL || error_memory(error);
 
     if (ok)
-        ok = (json_dumpf(document, stdout, JSON_INDENT(2) | JSON_ENSURE_ASCII * 0) == 0 &&
-              putchar('\n') != EOF) ||
+        ok = (json_dumpf(document, stdout, JSON_INDENT(2)) == 0 && putchar('\n') != EOF) ||
              error_set_errno(error, _("Écriture du résultat impossible"));
     json_decref(document);
     return ok;

@@ -83,10 +83,8 @@ bool db_run(struct statement *statement, struct error *error);
 
 /* Columns count from 0; pointers are borrowed until the next step. */
 int db_columns(const struct statement *statement);
-const char *db_column_name(const struct statement *statement, int column);
 bool db_is_null(const struct statement *statement, int column);
 int64_t db_integer(const struct statement *statement, int column);
-double db_real(const struct statement *statement, int column);
 const char *db_text(const struct statement *statement, int column); /* "" for NULL */
 const void *db_blob(const struct statement *statement, int column, size_t *size);
 

@@ -357,11 +357,6 @@ int db_columns(const struct statement *statement)
     return sqlite3_column_count(statement->handle);
 }
 
-const char *db_column_name(const struct statement *statement, int column)
-{
-    return sqlite3_column_name(statement->handle, column);
-}
-
 bool db_is_null(const struct statement *statement, int column)
 {
     return sqlite3_column_type(statement->handle, column) == SQLITE_NULL;
@@ -370,11 +365,6 @@ bool db_is_null(const struct statement *statement, int column)
 int64_t db_integer(const struct statement *statement, int column)
 {
     return sqlite3_column_int64(statement->handle, column);
-}
-
-double db_real(const struct statement *statement, int column)
-{
-    return sqlite3_column_double(statement->handle, column);
 }
 
 const char *db_text(const struct statement *statement, int column)

@@ -70,7 +70,7 @@ static bool copy_aside(const char *local_path, const char *part, struct job *job
                        struct error *error)
 {
     int from = open(local_path, O_RDONLY | O_CLOEXEC);
-    int to = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    int to = from < 0 ? -1 : open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
     struct stat source = { .st_size = 0 };
     struct stat copy = { .st_size = -1 };
     bool ok = from >= 0 && to >= 0 && fstat(from, &source) == 0;

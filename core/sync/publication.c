@@ -131,6 +131,18 @@ static bool is_there(const struct publication *publication, const struct artefac
     return false;
 }
 
+/* It can never be sent: it must not keep what comes after from being published. */
+static bool give_up(struct publication *publication, const struct artefact *artefact,
+                    struct error *error)
+{
+    job_note(publication->job, JOB_WARNING,
+             _("« %s » a disparu du répertoire de partage avant d'être publié : faites une "
+               "extraction complète."),
+             artefact->file);
+    return artefact_set_state(publication->session, artefact->sequence, "failed",
+                              _("Disparue du répertoire de partage avant d'être publiée."), error);
+}
+
 /* Not sent again when it is there; what was published at another place is, if it can be found. */
 static bool send_one(struct publication *publication, const struct artefact *artefact, size_t *lost,
                      struct error *error)
@@ -139,8 +151,9 @@ static bool send_one(struct publication *publication, const struct artefact *art
     char *path = path_join(publication->dossier->share_dir, artefact->file, error);
     bool ok = path != NULL;
 
-    if (ok && !built && !is_there(publication, artefact) && !path_exists(path)) {
-        (*lost)++;
+    if (ok && !is_there(publication, artefact) && !path_exists(path)) {
+        *lost += !built;
+        ok = !built || give_up(publication, artefact, error);
     } else if (ok) {
         ok = (!built && is_there(publication, artefact)) || put(publication, artefact->file, error);
         publication->listed.items[publication->listed.count++] = *artefact;

@@ -108,6 +108,7 @@ says_not 'à publier'
 follow "$work/pure/tls" "$work/till.db"
 compare "$work/till.db" "$business"
 ok "server down: extracted but not published (3), then publish retry sends what waits"
+run 2 --json journal --follow
 run 0 --json journal
 check "and the journal tells it" test "$(jq '[.[] | select(.result == "partial")] | length > 2' "$work/out")" = true
 cp "$work/pure/tls/catalogue.json" "$work/catalogue"

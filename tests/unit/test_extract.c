@@ -313,6 +313,27 @@ static void what_could_not_be_published_is_sent_later(void **state)
         0);
 }
 
+/* A file that somebody deleted can never be sent: the next ones are, and it is said. */
+static void what_is_lost_before_it_is_published_blocks_nothing(void **state)
+{
+    const struct extract_options unpublished = { .kind = EXTRACT_FULL, .keep_unpublished = true };
+    struct installation *world = *state;
+    struct extract_result result;
+    struct artefact lost;
+    bool found;
+
+    check_ok(extract_run(&world->session, &unpublished, NULL, &result, &world->error),
+             &world->error);
+    check_ok(path_remove(result.path, &world->error), &world->error);
+    extract_result_clear(&result);
+    run(world, EXTRACT_FULL, &result);
+    assert_true(result.published);
+    extract_result_clear(&result);
+    check_ok(artefact_find_last(&world->session, NULL, "failed", &lost, &found, &world->error),
+             &world->error);
+    assert_true(found && lost.sequence == 1);
+}
+
 static void purging_keeps_the_last_two_fulls_and_all_since(void **state)
 {
     struct installation *world = *state;
@@ -390,6 +411,7 @@ int main(void)
         IN_LISTED(a_second_run_waits_its_turn_even_for_a_dead_one),
         IN_LISTED(without_a_licence_nothing_is_tracked),
         IN_LISTED(what_could_not_be_published_is_sent_later),
+        IN_LISTED(what_is_lost_before_it_is_published_blocks_nothing),
         IN_LISTED(purging_keeps_the_last_two_fulls_and_all_since),
         IN_LISTED(a_place_that_is_anothers_is_left_alone),
         IN_LISTED(a_damaged_file_is_found_out),
