@@ -25,7 +25,7 @@ struct invocation {
     size_t word_count;
     const char
         *option_values[INVOCATION_OPTIONS]; /* by the order of verb->options; NULL = absent */
-    struct string_list repeated; /* values of the option that repeats */
+    struct string_list repeated;            /* values of the option that repeats */
     struct job *job;
     char **removable; /* storage of `words` */
 };
@@ -83,6 +83,14 @@ struct job *terminal_job(bool quiet);
 /* Removes what it left on the line. */
 void terminal_job_end(void);
 
+enum { SECRET_LIMIT = 1024 };
+
+/*
+ * Reads one line of standard input, asking for `name` and not echoed on a terminal. The caller
+ * wipes it.
+ */
+bool read_secret(const char *name, char line[SECRET_LIMIT], struct error *error);
+
 /* Verbs that serve every record type. */
 bool verb_record_list(struct invocation *invocation, struct error *error);
 bool verb_record_show(struct invocation *invocation, struct error *error);
@@ -105,6 +113,7 @@ bool verb_journal(struct invocation *invocation, struct error *error);
 bool verb_dossier_show(struct invocation *invocation, struct error *error);
 bool verb_dossier_set(struct invocation *invocation, struct error *error);
 bool verb_dossier_use(struct invocation *invocation, struct error *error);
+bool verb_dossier_export(struct invocation *invocation, struct error *error);
 bool verb_dossier_test(struct invocation *invocation, struct error *error);
 
 bool verb_table_add(struct invocation *invocation, struct error *error);

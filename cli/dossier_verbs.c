@@ -6,10 +6,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/cli.h"
 #include "core/base/i18n.h"
 #include "core/sync/dossier_test.h"
+#include "core/sync/till_configuration.h"
 
 /* The dossier named by the first word when it is a number, else the current one. */
 static bool take_number(struct invocation *invocation, struct error *error)
@@ -126,5 +128,43 @@ bool verb_dossier_test(struct invocation *invocation, struct error *error)
     else
         fputs(text_string(&report), stdout);
     text_clear(&report);
+    return ok;
+}
+
+/* Twice on a terminal, where nothing shows what was typed. */
+static bool read_passphrase(char passphrase[SECRET_LIMIT], struct error *error)
+{
+    char again[SECRET_LIMIT];
+    bool ok = read_secret(_("Phrase de passe"), passphrase, error);
+
+    if (!ok || isatty(STDIN_FILENO) == 0)
+        return ok;
+    ok = read_secret(_("Encore une fois"), again, error) &&
+         (strcmp(passphrase, again) == 0 ||
+          error_set(error, ERROR_INPUT, _("Les deux phrases de passe diffèrent.")));
+    explicit_bzero(again, sizeof again);
+    return ok;
+}
+
+bool verb_dossier_export(struct invocation *invocation, struct error *error)
+{
+    bool secrets = invocation_option(invocation, "no-secrets") == NULL;
+    const char *path = invocation->words[0];
+    struct text preview = TEXT_INIT;
+    char passphrase[SECRET_LIMIT] = "";
+    bool ok = till_configuration_preview(&invocation->session, secrets, &preview, error);
+
+    /* Before it is written: what tills will lack stands at the end. */
+    if (ok && !invocation->json)
+        printf("%s\n", text_string(&preview));
+    fflush(stdout);
+    ok = ok && (!secrets || read_passphrase(passphrase, error)) &&
+         till_configuration_export(&invocation->session, secrets ? passphrase : NULL, path, error);
+    explicit_bzero(passphrase, sizeof passphrase);
+    if (ok && invocation->json)
+        ok = print_json(json_pack("{s:s, s:b}", "file", path, "secrets", secrets), error);
+    else if (ok)
+        printf(_("Écrit dans « %s ».\n"), path);
+    text_clear(&preview);
     return ok;
 }

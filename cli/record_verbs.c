@@ -14,8 +14,6 @@
 #include "core/base/text.h"
 #include "core/record/record_text.h"
 
-enum { SECRET_LIMIT = 1024 };
-
 static void *new_record(const struct record_type *type, struct error *error)
 {
     void *record = calloc(1, type->size);
@@ -175,8 +173,7 @@ bool verb_record_show(struct invocation *invocation, struct error *error)
     return ok;
 }
 
-/* `field=-` reads the value from standard input: one line, never on the command line, not echoed. */
-static bool read_secret(const char *name, char *line, struct error *error)
+bool read_secret(const char *name, char line[SECRET_LIMIT], struct error *error)
 {
     struct termios before;
     struct termios hidden;
@@ -201,6 +198,7 @@ static bool read_secret(const char *name, char *line, struct error *error)
     return true;
 }
 
+/* `field=-` reads the value from standard input, never from the command line. */
 static bool set_word(const struct record_type *type, void *record, char *word, struct error *error)
 {
     char line[SECRET_LIMIT];

@@ -37,6 +37,9 @@ const struct verb verbs[] = {
     { .noun = "dossier", .action = "use",    .arguments = "N", .help = N_("en faire le dossier courant de l'utilisateur"), .minimum = 1, .maximum = 1, .run = verb_dossier_use },
     { .noun = "dossier", .action = "test",   .arguments = "db|ftp|web", .help = N_("essayer la base, l'échange ou le service web"), .minimum = 1, .maximum = 1, .flags = VERB_DOSSIER, .run = verb_dossier_test },
 
+    { .noun = "dossier", .action = "export", .pairs = N_("FICHIER"), .help = N_("écrire la configuration qui initialise les caisses du dossier ; la phrase de passe des secrets se lit sur l'entrée standard"), .minimum = 1, .maximum = 1, .flags = VERB_DOSSIER, .run = verb_dossier_export,
+      .options = { { "no-secrets", NULL, N_("sans le mot de passe FTP : il sera demandé sur chaque caisse") } } },
+
     { .noun = "table", .action = "discover", .arguments = "[T]", .help = N_("les tables que la base contient vraiment ; ou les colonnes de T"), .maximum = 1, .flags = VERB_DOSSIER, .run = verb_table_discover },
     { .noun = "table", .action = "default", .pairs = N_("[FICHIER]"), .help = N_("ajouter les tables de la liste par défaut (ou de FICHIER) que la base contient"), .maximum = 1, .flags = VERB_DOSSIER, .run = verb_table_default },
     RECORD_VERBS("table", &sync_table_type, "T", verb_table_list, verb_record_show, verb_table_add, verb_table_set, verb_table_remove),

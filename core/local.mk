@@ -67,6 +67,7 @@ core_libcore_a_SOURCES = \
 	%D%/sync/selection.c %D%/sync/selection.h \
 	%D%/sync/status.c %D%/sync/status.h \
 	%D%/sync/table_fields.c %D%/sync/table_state.c %D%/sync/tables.c %D%/sync/tables.h \
+	%D%/sync/till_configuration.c %D%/sync/till_configuration.h \
 	%D%/sync/tracking.c %D%/sync/tracking.h %D%/sync/tracking_check.c \
 	%D%/sync/tracking_internal.h %D%/sync/tracking_objects.c %D%/sync/tracking_purge.c \
 	%D%/sync/tracking_rewrite.c %D%/sync/tracking_unique.c %D%/sync/tracking_words.c \

@@ -11,7 +11,7 @@
 #include "core/sync/dossier_test.h"
 #include "forms/forms.h"
 
-enum { COMMAND_ADD = TUI_COMMAND_OWNER, COMMAND_USE, COMMAND_REMOVE };
+enum { COMMAND_ADD = TUI_COMMAND_OWNER, COMMAND_USE, COMMAND_REMOVE, COMMAND_EXPORT };
 
 struct dossiers {
     struct console *console;
@@ -233,6 +233,15 @@ static void use(struct dossiers *dossiers, size_t row)
     console_show_context(console);
 }
 
+/* It is made for the current dossier: that of the row becomes it first. */
+static void export_of(struct dossiers *dossiers, size_t row)
+{
+    if (dossier_at(dossiers, row)->number != dossiers->console->session.dossier)
+        use(dossiers, row);
+    if (dossier_at(dossiers, row)->number == dossiers->console->session.dossier)
+        open_export(dossiers->console);
+}
+
 static enum tui_reply on_command(struct tui_list *list, void *user, int command, size_t row)
 {
     struct dossiers *dossiers = user;
@@ -243,6 +252,8 @@ static enum tui_reply on_command(struct tui_list *list, void *user, int command,
         return TUI_IGNORED;
     else if (command == COMMAND_USE)
         use(dossiers, row);
+    else if (command == COMMAND_EXPORT)
+        export_of(dossiers, row);
     else
         ask_removal(dossiers, row);
     tui_list_changed(list);
@@ -274,6 +285,7 @@ static const struct tui_column columns[] = {
 static const struct tui_key keys[] = {
     { { 'a', TUI_KEY(KEY_F(7)) }, N_("a"), N_("ajouter"),   N_("ajouter un dossier (aussi F7)"), COMMAND_ADD },
     { { 'u' },                    N_("u"), N_("utiliser"),  N_("en faire le dossier courant"), COMMAND_USE },
+    { { 'e' },                    N_("e"), N_("exporter"),  N_("écrire le fichier de configuration des caisses ; le dossier devient le dossier courant"), COMMAND_EXPORT },
     { { 'd', TUI_KEY(KEY_F(8)) }, N_("d"), N_("retirer"),   N_("retirer le dossier, après confirmation (aussi F8)"), COMMAND_REMOVE },
 };
 

@@ -151,6 +151,8 @@ void open_extract_full(struct tui_app *app, void *user);
 void open_extract_changes(struct tui_app *app, void *user);
 void open_published(struct tui_app *app, void *user);
 void open_publish_retry(struct tui_app *app, void *user);
+/* The configuration file for the tills of the current dossier. */
+void open_export(struct console *console);
 /* Reads a file of the current dossier again, as work. */
 void start_verify(struct console *console, int64_t sequence);
 /* Asks, saying what goes; then as work. */

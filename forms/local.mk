@@ -4,7 +4,7 @@ forms_libforms_a_SOURCES = \
 	%D%/background.c \
 	%D%/console.c %D%/console.h \
 	%D%/directory_screens.c %D%/dossier_screen.c \
-	%D%/extract_screen.c \
+	%D%/export_screen.c %D%/extract_screen.c \
 	%D%/fields_screen.c \
 	%D%/forms.h \
 	%D%/journal_screen.c \

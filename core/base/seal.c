@@ -113,6 +113,47 @@ bool seal_open(const struct seal_key *key, const char *sealed, char *secret, siz
                              "remettez la bonne clé, ou saisissez de nouveau le mot de passe."));
 }
 
+enum { PASSPHRASE_OPERATIONS = 3, PASSPHRASE_MEMORY_KIB = 128 << 10, DEAREST = 8 };
+
+void seal_passphrase_new(struct seal_passphrase *parameters)
+{
+    *parameters = (struct seal_passphrase){ .operations = PASSPHRASE_OPERATIONS,
+                                            .memory_kib = PASSPHRASE_MEMORY_KIB };
+    seal_random_hex(parameters->salt, crypto_pwhash_SALTBYTES);
+}
+
+bool seal_passphrase_parse(const char *salt, const char *operations, const char *memory_kib,
+                           struct seal_passphrase *parameters)
+{
+    int64_t number = 0;
+    int64_t memory = 0;
+
+    *parameters = (struct seal_passphrase){ .operations = 0 };
+    if (operations == NULL || memory_kib == NULL ||
+        !string_to_integer(operations, 1, DEAREST * PASSPHRASE_OPERATIONS, &number) ||
+        !string_to_integer(memory_kib, 8, DEAREST * PASSPHRASE_MEMORY_KIB, &memory) ||
+        strlen(salt) != sizeof parameters->salt - 1 ||
+        strspn(salt, "0123456789abcdef") != strlen(salt))
+        return false;
+    string_store(parameters->salt, sizeof parameters->salt, salt);
+    parameters->operations = (unsigned)number;
+    parameters->memory_kib = (unsigned)memory;
+    return true;
+}
+
+bool seal_key_derive(const char *passphrase, const struct seal_passphrase *parameters,
+                     struct seal_key *key, struct error *error)
+{
+    unsigned char salt[crypto_pwhash_SALTBYTES];
+
+    return (sodium_hex2bin(salt, sizeof salt, parameters->salt, strlen(parameters->salt), NULL,
+                           NULL, NULL) == 0 &&
+            crypto_pwhash(key->bytes, sizeof key->bytes, passphrase, strlen(passphrase), salt,
+                          parameters->operations, (size_t)parameters->memory_kib << 10,
+                          crypto_pwhash_ALG_ARGON2ID13) == 0) ||
+           error_memory(error);
+}
+
 void seal_random_hex(char *text, size_t count)
 {
     unsigned char byte;

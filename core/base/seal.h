@@ -31,6 +31,21 @@ bool seal_close(const struct seal_key *key, const char *secret, struct text *sea
 bool seal_open(const struct seal_key *key, const char *sealed, char *secret, size_t size,
                struct error *error);
 
+/* How a key is drawn from a passphrase (Argon2id); written beside what it seals. */
+struct seal_passphrase {
+    char salt[33]; /* hexadecimal */
+    unsigned operations, memory_kib;
+};
+
+/* A new salt, and what costs about half a second today. */
+void seal_passphrase_new(struct seal_passphrase *parameters);
+/* The same read from a file: false when they are none, or would cost unreasonably much. */
+bool seal_passphrase_parse(const char *salt, const char *operations, const char *memory_kib,
+                           struct seal_passphrase *parameters);
+/* The caller wipes the key. ERROR_MEMORY. */
+bool seal_key_derive(const char *passphrase, const struct seal_passphrase *parameters,
+                     struct seal_key *key, struct error *error);
+
 /* `count` random bytes as hexadecimal text, NUL included: 2 * count + 1 bytes. */
 void seal_random_hex(char *text, size_t count);
 
