@@ -98,6 +98,9 @@ tests_unit_test_default_tables_LDADD = $(UNIT_LIBS)
 check_PROGRAMS += tests/unit/test_sync
 tests_unit_test_sync_SOURCES = %D%/unit/test_sync.c $(WORLD)
 tests_unit_test_sync_LDADD = $(UNIT_LIBS)
+check_PROGRAMS += tests/unit/test_till_configuration
+tests_unit_test_till_configuration_SOURCES = %D%/unit/test_till_configuration.c $(WORLD)
+tests_unit_test_till_configuration_LDADD = $(UNIT_LIBS)
 check_PROGRAMS += tests/unit/test_extract
 tests_unit_test_extract_SOURCES = %D%/unit/test_extract.c $(WORLD)
 tests_unit_test_extract_LDADD = $(UNIT_LIBS)
@@ -141,7 +144,7 @@ dist_check_SCRIPTS += %D%/catalogues.sh %D%/manual.sh %D%/tour.sh
 # Fuzz targets: scripts/fuzz.sh builds and runs them.
 FUZZ_TARGETS = tests/fuzz/fuzz_utf8 tests/fuzz/fuzz_ini tests/fuzz/fuzz_manifest \
 	tests/fuzz/fuzz_catalogue tests/fuzz/fuzz_words tests/fuzz/fuzz_signature \
-	tests/fuzz/fuzz_archive tests/fuzz/fuzz_condition
+	tests/fuzz/fuzz_archive tests/fuzz/fuzz_condition tests/fuzz/fuzz_till
 EXTRA_DIST += %D%/fuzz/seeds scripts/fuzz.sh
 if FUZZERS
 noinst_PROGRAMS += $(FUZZ_TARGETS)
@@ -168,6 +171,9 @@ tests_fuzz_fuzz_signature_LDFLAGS = $(LINK_FUZZER)
 tests_fuzz_fuzz_archive_SOURCES = %D%/fuzz/fuzz_archive.c %D%/fuzz/fuzz.h
 tests_fuzz_fuzz_archive_LDADD = $(CORE_LIBS)
 tests_fuzz_fuzz_archive_LDFLAGS = $(LINK_FUZZER)
+tests_fuzz_fuzz_till_SOURCES = %D%/fuzz/fuzz_till.c %D%/fuzz/fuzz.h
+tests_fuzz_fuzz_till_LDADD = $(CORE_LIBS)
+tests_fuzz_fuzz_till_LDFLAGS = $(LINK_FUZZER)
 tests_fuzz_fuzz_condition_SOURCES = %D%/fuzz/fuzz_condition.c %D%/fuzz/fuzz.h
 tests_fuzz_fuzz_condition_LDADD = $(CORE_LIBS)
 tests_fuzz_fuzz_condition_LDFLAGS = $(LINK_FUZZER)
