@@ -86,7 +86,7 @@ static void artefact_cells(struct table_output *table, const struct artefact *ar
 
     snprintf(text, sizeof text, "%" PRId64, artefact->sequence);
     table_cell(table, text);
-    table_cell(table, artefact->kind);
+    table_cell(table, artefact_kind_label(artefact->kind));
     table_cell(table, artefact_state_label(artefact->state));
     clock_localize(artefact->started_at, text);
     table_cell(table, text);

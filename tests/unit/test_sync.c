@@ -292,7 +292,7 @@ static const char manifest_json[] =
 static const char catalogue_json[] =
     "{\"format\":1,\"environment\":\"TPV\",\"dossier\":1,\"lineage\":\"ab\",\"to\":2,"
     "\"extracts\":[{\"sequence\":1,\"kind\":\"full\",\"file\":\"a.tar.zst\",\"size\":9,"
-    "\"blake2b_256\":\"" SUM "\",\"base\":null,\"to\":2}]}";
+    "\"blake2b_256\":\"" SUM "\",\"base\":null,\"to\":2}],\"packages\":[]}";
 
 static const char *const wrong_values[] = { "true", "[]", "{}", "-1", "1.5", "\"\\u00e9\\u00e9\\u00e9\\u00e9\\u00e9\\u00e9\\u00e9\\u00e9\\u00e9\"" };
 /* clang-format on */
