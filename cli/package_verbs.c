@@ -147,18 +147,19 @@ bool verb_package_review(struct invocation *invocation, struct error *error)
     return ok;
 }
 
-static bool print_result_json(const struct package_result *result, struct error *error)
+static bool print_result_json(const struct package_result *result,
+                              const struct package_review *review, struct error *error)
 {
     const struct artefact *artefact = &result->artefact;
 
-    return print_json(json_pack("{s:I, s:s, s:s, s:I, s:I, s:I, s:s, s:b, s:I}", "sequence",
-                                (json_int_t)artefact->sequence, "file", artefact->file, "path",
-                                result->path, "files", (json_int_t)artefact->rows, "content_bytes",
-                                (json_int_t)result->content_bytes, "size",
-                                (json_int_t)artefact->size, "blake2b_256", artefact->hash,
-                                "published", result->published, "duration_ms",
-                                (json_int_t)result->duration_ms),
-                      error);
+    return print_json(
+        json_pack("{s:I, s:s, s:s, s:I, s:I, s:I, s:s, s:b, s:I, s:o}", "sequence",
+                  (json_int_t)artefact->sequence, "file", artefact->file, "path", result->path,
+                  "files", (json_int_t)artefact->rows, "content_bytes",
+                  (json_int_t)result->content_bytes, "size", (json_int_t)artefact->size,
+                  "blake2b_256", artefact->hash, "published", result->published, "duration_ms",
+                  (json_int_t)result->duration_ms, "warnings", names_json(&review->warnings)),
+        error);
 }
 
 static bool read_format(const struct invocation *invocation, bool *zip, struct error *error)
@@ -188,7 +189,7 @@ bool verb_package_build(struct invocation *invocation, struct error *error)
     if (ok || error->code == ERROR_PARTIAL) {
         package_summary(&result, &summary);
         if (invocation->json)
-            ok = print_result_json(&result, error) && ok;
+            ok = print_result_json(&result, &review, error) && ok;
         else
             fputs(text_string(&summary), stdout);
     }

@@ -40,6 +40,10 @@ static void fill(char *to, size_t size, const char *format, va_list arguments)
 
     if (length >= 0 && (size_t)length >= size)
         utf8_cut(to);
+    /* One line, whatever the names in it are. */
+    for (char *c = to; *c != '\0'; c++)
+        if ((unsigned char)*c < ' ' || *c == 0x7F)
+            *c = '?';
 }
 
 bool error_set(struct error *error, enum error_code code, const char *format, ...)

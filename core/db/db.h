@@ -153,8 +153,10 @@ enum db_trial {
 
 /* An empty database in memory; the caller closes it. NULL on failure. */
 struct db *db_open_memory(struct error *error);
+/* How long one trial may last and how much all may hold; ten seconds and 256 MB until set. */
+void db_limit_trials(struct db *db, int limit_ms, int limit_mb);
 /*
- * Tries statements, for ten seconds at most. ERROR_INPUT with the engine's words; `*line` is then that where
+ * Tries statements. ERROR_INPUT with the engine's words; `*line` is then that where
  * the wrong statement begins, from 1.
  */
 bool db_try(struct db *db, const char *sql, enum db_trial kind, int *line, struct error *error);

@@ -16,6 +16,8 @@ struct db {
     db_going_fn going;
     void *going_data;
     bool gave_up;
+    int trial_ms; /* of a memory database: how long one trial may last */
+    int trial_mb; /* and how much it may hold */
 };
 
 /* What every connection is set to. */

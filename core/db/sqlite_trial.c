@@ -11,7 +11,13 @@
 #include "core/db/db.h"
 #include "core/db/sqlite_internal.h"
 
-enum { LIMIT_MS = 10000, LIMIT_BYTES = 64 << 20, PROGRESS_STEPS = 20000 };
+enum {
+    LIMIT_MS = 10000,
+    LIMIT_MB = 256,
+    LIMIT_BYTES = 64 << 20,
+    PAGE_BYTES = 4096,
+    PROGRESS_STEPS = 20000,
+};
 
 struct db *db_open_memory(struct error *error)
 {
@@ -28,7 +34,20 @@ struct db *db_open_memory(struct error *error)
     db_set_up(db);
     sqlite3_limit(db->handle, SQLITE_LIMIT_LENGTH, LIMIT_BYTES);
     sqlite3_limit(db->handle, SQLITE_LIMIT_ATTACHED, 0);
+    db_limit_trials(db, LIMIT_MS, LIMIT_MB);
     return db;
+}
+
+void db_limit_trials(struct db *db, int limit_ms, int limit_mb)
+{
+    struct error impossible = ERROR_INIT;
+    int pages = limit_mb * ((1 << 20) / PAGE_BYTES);
+
+    db->trial_ms = limit_ms;
+    db->trial_mb = limit_mb;
+    db_exec_format(db, &impossible,
+                   "PRAGMA main.max_page_count = %d; PRAGMA temp.max_page_count = %d", pages,
+                   pages);
 }
 
 static bool is_schema_table(const char *name)
@@ -104,7 +123,9 @@ static bool wrong(struct db *db, int code, enum db_trial kind, struct error *err
     if ((code & 0xff) == SQLITE_NOMEM)
         return error_memory(error);
     if ((code & 0xff) == SQLITE_INTERRUPT)
-        return error_set(error, ERROR_INPUT, _("l'essai a duré plus de dix secondes"));
+        return error_set(error, ERROR_INPUT, _("l'essai dure plus de %d s"), db->trial_ms / 1000);
+    if ((code & 0xff) == SQLITE_FULL)
+        return error_set(error, ERROR_INPUT, _("l'essai écrit plus de %d Mo"), db->trial_mb);
     if ((code & 0xff) == SQLITE_AUTH)
         return error_set(error, ERROR_INPUT, "%s", gettext(kinds[kind].denied));
     return error_set(error, ERROR_INPUT, "%s", sqlite3_errmsg(db->handle));
@@ -146,12 +167,30 @@ static bool try_next(struct db *db, const char **sql, enum db_trial kind, bool *
     return ok;
 }
 
+/* Behind blanks and comments. */
+static const char *first_word(const char *sql)
+{
+    const char *before;
+
+    do {
+        const char *end = NULL;
+
+        before = sql;
+        sql += strspn(sql, " \t\r\n\f;");
+        if (strncmp(sql, "--", 2) == 0)
+            sql += strcspn(sql, "\n");
+        else if (strncmp(sql, "/*", 2) == 0 && (end = strstr(sql + 2, "*/")) != NULL)
+            sql = end + 2;
+    } while (sql != before);
+    return sql;
+}
+
 /* The line where the statement that begins after `from` has its first word. */
 static int line_of(const char *sql, const char *from)
 {
     int line = 1;
 
-    from += strspn(from, " \t\r\n;");
+    from = first_word(from);
     for (const char *c = sql; c < from; c++)
         line += *c == '\n';
     return line;
@@ -178,7 +217,7 @@ static bool try_all(struct db *db, const char *sql, enum db_trial kind, int *lin
 
 bool db_try(struct db *db, const char *sql, enum db_trial kind, int *line, struct error *error)
 {
-    int64_t deadline = clock_monotonic_ms() + LIMIT_MS;
+    int64_t deadline = clock_monotonic_ms() + db->trial_ms;
     bool ok;
 
     *line = 1;

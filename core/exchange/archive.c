@@ -44,6 +44,7 @@ struct archive_writer {
     bool is_zip;         /* compressed by libarchive, member by member */
     ZSTD_CCtx *zstd;
     void *block;
+    locale_t utf8;
     struct error failure; /* of a callback, which cannot return one */
     bool abandoned;       /* what libarchive still wants to write goes nowhere */
 };
@@ -51,6 +52,7 @@ struct archive_writer {
 struct archive_reader {
     struct archive *handle;
     char *path;
+    locale_t utf8;
 };
 
 /* Collects the bytes of a tar without its end. */
@@ -157,39 +159,42 @@ static struct archive *new_tar(archive_write_callback *take, void *data, int zip
 
 /*
  * libarchive turns names by way of the locale, which may not have their characters: this
- * thread's becomes UTF-8 for a moment.
+ * thread's becomes UTF-8 for a moment. Making one costs more than archiving a small file: a
+ * writer and a reader keep theirs. It may be 0, where the system has none.
  */
-struct utf8_moment {
-    locale_t utf8;
-    locale_t before;
-};
-
-static struct utf8_moment utf8_enter(void)
+static locale_t utf8_new(void)
 {
-    struct utf8_moment moment = { .utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0) };
-
-    if (moment.utf8 != (locale_t)0)
-        moment.before = uselocale(moment.utf8);
-    return moment;
+    return newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
 }
 
-static void utf8_leave(const struct utf8_moment *moment)
+static void utf8_free(locale_t utf8)
 {
-    if (moment->utf8 == (locale_t)0)
-        return;
-    uselocale(moment->before);
-    freelocale(moment->utf8);
+    if (utf8 != (locale_t)0)
+        freelocale(utf8);
 }
 
-static bool add_header(struct archive *tar, const struct archive_facts *facts, int64_t size)
+/* Returns what utf8_leave() goes back to. */
+static locale_t utf8_enter(locale_t utf8)
+{
+    return utf8 == (locale_t)0 ? (locale_t)0 : uselocale(utf8);
+}
+
+static void utf8_leave(locale_t before)
+{
+    if (before != (locale_t)0)
+        uselocale(before);
+}
+
+static bool add_header(struct archive *tar, locale_t utf8, const struct archive_facts *facts,
+                       int64_t size)
 {
     struct archive_entry *entry = archive_entry_new();
-    struct utf8_moment moment;
+    locale_t before;
     bool ok;
 
     if (entry == NULL)
         return false;
-    moment = utf8_enter();
+    before = utf8_enter(utf8);
     archive_entry_set_pathname_utf8(entry, facts->name);
     archive_entry_set_filetype(entry, AE_IFREG);
     archive_entry_set_perm(entry, (mode_t)facts->mode);
@@ -197,7 +202,7 @@ static bool add_header(struct archive *tar, const struct archive_facts *facts, i
     archive_entry_set_mtime(entry, (time_t)(facts->modified_ns / SECOND_NS),
                             (long)(facts->modified_ns % SECOND_NS));
     ok = archive_write_header(tar, entry) == ARCHIVE_OK;
-    utf8_leave(&moment);
+    utf8_leave(before);
     archive_entry_free(entry);
     return ok;
 }
@@ -208,10 +213,10 @@ static struct archive_facts own_facts(const struct archive_writer *writer, const
     return (struct archive_facts){ name, OWN_MODE, writer->modified * SECOND_NS };
 }
 
-static bool add_member(struct archive *tar, const struct archive_facts *facts, const void *bytes,
-                       size_t size)
+static bool add_member(struct archive *tar, locale_t utf8, const struct archive_facts *facts,
+                       const void *bytes, size_t size)
 {
-    return add_header(tar, facts, (int64_t)size) &&
+    return add_header(tar, utf8, facts, (int64_t)size) &&
            archive_write_data(tar, bytes, size) == (la_ssize_t)size &&
            archive_write_finish_entry(tar) == ARCHIVE_OK;
 }
@@ -229,7 +234,7 @@ static bool make_head(const struct archive_writer *writer, const struct archive_
     for (size_t i = 0; ok && i < count; i++) {
         const struct archive_facts facts = own_facts(writer, members[i].name);
 
-        ok = add_member(tar, &facts, members[i].bytes, members[i].size);
+        ok = add_member(tar, writer->utf8, &facts, members[i].bytes, members[i].size);
         if (!ok)
             tar_failed(tar, writer->path, error);
     }
@@ -288,6 +293,7 @@ static struct archive_writer *create(const char *path, int level, int zip_level,
         return NULL;
     }
     writer->modified = modified;
+    writer->utf8 = utf8_new();
     writer->is_zip = zip_level > 0;
     writer->path = string_copy(path, error);
     writer->descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640);
@@ -332,7 +338,7 @@ static bool write_failed(struct archive_writer *writer, struct error *error)
 bool archive_add_bytes(struct archive_writer *writer, const struct archive_facts *facts,
                        const void *bytes, size_t size, struct error *error)
 {
-    return add_member(writer->tar, facts, bytes, size) || write_failed(writer, error);
+    return add_member(writer->tar, writer->utf8, facts, bytes, size) || write_failed(writer, error);
 }
 
 struct archive_writer *archive_create_zip(const char *path, int level, int64_t modified,
@@ -394,7 +400,7 @@ bool archive_add_descriptor(struct archive_writer *writer, const struct archive_
 
     posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL);
     digest_begin(&digest);
-    ok = (add_header(writer->tar, facts, size) || write_failed(writer, error)) &&
+    ok = (add_header(writer->tar, writer->utf8, facts, size) || write_failed(writer, error)) &&
          copy_file(writer, descriptor, size, &digest, job, error) &&
          (archive_write_finish_entry(writer->tar) == ARCHIVE_OK || write_failed(writer, error));
     digest_end(&digest, sum);
@@ -470,6 +476,7 @@ void archive_close(struct archive_writer *writer)
     ZSTD_freeCCtx(writer->zstd);
     if (writer->descriptor >= 0)
         close(writer->descriptor);
+    utf8_free(writer->utf8);
     free(writer->block);
     free(writer->path);
     free(writer);
@@ -498,6 +505,7 @@ struct archive_reader *archive_open(const char *path, struct error *error)
         return NULL;
     }
     reader->path = string_copy(path, error);
+    reader->utf8 = utf8_new();
     reader->handle = archive_read_new();
     if (reader->path == NULL || reader->handle == NULL) {
         error_memory(error);
@@ -522,6 +530,7 @@ void archive_reader_close(struct archive_reader *reader)
         return;
     if (reader->handle != NULL)
         archive_read_free(reader->handle);
+    utf8_free(reader->utf8);
     free(reader->path);
     free(reader);
 }
@@ -540,12 +549,11 @@ bool archive_next(struct archive_reader *reader, const char **name, int64_t *siz
                   struct error *error)
 {
     struct archive_entry *entry;
-    struct utf8_moment moment = utf8_enter();
+    locale_t before = utf8_enter(reader->utf8);
     int code = archive_read_next_header(reader->handle, &entry);
 
     *name = code == ARCHIVE_OK ? archive_entry_pathname_utf8(entry) : NULL;
-    utf8_leave(&moment);
-
+    utf8_leave(before);
     if (code == ARCHIVE_EOF)
         return false;
     if (code != ARCHIVE_OK)

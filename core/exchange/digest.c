@@ -3,8 +3,10 @@
 
 #include "core/exchange/digest.h"
 
-#include <stdio.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "core/base/i18n.h"
 
@@ -37,26 +39,46 @@ void digest_bytes(const void *bytes, size_t size, char text[DIGEST_TEXT_SIZE])
     digest_end(&digest, text);
 }
 
-bool digest_file(const char *path, char text[DIGEST_TEXT_SIZE], struct error *error)
+bool digest_descriptor(int descriptor, struct digest *digest, struct job *job, struct error *error)
 {
-    struct digest digest;
-    FILE *file = fopen(path, "rbe");
     char *block = malloc(BLOCK);
-    size_t count;
-    bool ok = false;
+    bool ok = block != NULL || error_memory(error);
 
-    if (file == NULL || block == NULL) {
-        error_set_errno(error, _("Impossible de lire « %s »"), path);
-        goto out;
+    posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL);
+    while (ok) {
+        ssize_t count = read(descriptor, block, BLOCK);
+
+        if (count == 0)
+            break;
+        if (count > 0)
+            digest_add(digest, block, (size_t)count);
+        else if (errno != EINTR)
+            ok = error_set_errno(error, _("Lecture impossible"));
+        ok = ok && job_continue(job, error);
     }
-    digest_begin(&digest);
-    while ((count = fread(block, 1, BLOCK, file)) > 0)
-        digest_add(&digest, block, count);
-    digest_end(&digest, text);
-    ok = ferror(file) == 0 || error_set_errno(error, _("Impossible de lire « %s »"), path);
-out:
-    if (file != NULL)
-        fclose(file);
     free(block);
+    return ok;
+}
+
+bool digest_file(const char *path, char text[DIGEST_TEXT_SIZE], struct job *job,
+                 struct error *error)
+{
+    struct error failure = ERROR_INIT;
+    struct digest digest;
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    bool ok;
+
+    if (descriptor < 0)
+        return error_set_errno(error, _("Impossible de lire « %s »"), path);
+    digest_begin(&digest);
+    ok = digest_descriptor(descriptor, &digest, job, &failure);
+    digest_end(&digest, text);
+    close(descriptor);
+    if (!ok && failure.code == ERROR_IO) {
+        errno = failure.system;
+        return error_set_errno(error, _("Impossible de lire « %s »"), path);
+    }
+    if (!ok)
+        *error = failure;
     return ok;
 }

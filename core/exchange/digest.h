@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "core/base/error.h"
+#include "core/base/job.h"
 
 enum { DIGEST_SIZE = 32, DIGEST_TEXT_SIZE = 2 * DIGEST_SIZE + 1 };
 
@@ -21,6 +22,9 @@ void digest_add(struct digest *digest, const void *bytes, size_t size);
 void digest_end(struct digest *digest, char text[DIGEST_TEXT_SIZE]);
 
 void digest_bytes(const void *bytes, size_t size, char text[DIGEST_TEXT_SIZE]);
-bool digest_file(const char *path, char text[DIGEST_TEXT_SIZE], struct error *error);
+/* Adds what is left of an open file. ERROR_STOPPED as the job asks. */
+bool digest_descriptor(int descriptor, struct digest *digest, struct job *job, struct error *error);
+bool digest_file(const char *path, char text[DIGEST_TEXT_SIZE], struct job *job,
+                 struct error *error);
 
 #endif

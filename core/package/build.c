@@ -71,7 +71,7 @@ static bool write_archive(struct pack *pack, struct error *error)
 
     if (ok)
         job_step(pack->job, _("Signature de"), result->artefact.file);
-    ok = ok && digest_file(pack->archive, result->artefact.hash, error) &&
+    ok = ok && digest_file(pack->archive, result->artefact.hash, pack->job, error) &&
          job_continue(pack->job, error) && path_rename(pack->archive, path, error);
     if (ok) {
         result->artefact.size = path_size(path);

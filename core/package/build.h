@@ -33,7 +33,7 @@ void package_summary(const struct package_result *result, struct text *text);
 
 /* How a member of two packages differs. */
 struct package_difference {
-    char *name; /* "CODE/path" */
+    char *name;                     /* "CODE/path" */
     enum package_compared compared; /* of the second beside the first */
     int64_t size;
 };

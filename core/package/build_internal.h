@@ -13,6 +13,7 @@ struct pack_item {
     char *name;                       /* in the package */
     char *path;                       /* here */
     const struct scanned_file *facts; /* of a reviewed file; NULL = a script */
+    const char *tried;                /* sum of a script as it was tried, or NULL */
     unsigned mode;
     int64_t size, modified_ns; /* as read */
     char sum[DIGEST_TEXT_SIZE];

@@ -63,30 +63,26 @@ static json_t *dictionaries_json(const struct pack *pack)
     return dictionaries;
 }
 
-/* Borrowed; NULL when the script has none. */
-static const struct pack_item *item_of(const struct pack *pack, const char *path)
-{
-    for (size_t i = 0; path != NULL && i < pack->count; i++)
-        if (pack->items[i].facts == NULL && strcmp(pack->items[i].path, path) == 0)
-            return &pack->items[i];
-    return NULL;
-}
-
-/* Tills know a script by the sum of what it says: each runs it once. */
+/*
+ * Tills know a script by the sum of what it says: each runs it once. The scripts are the first
+ * items, in the order of the review.
+ */
 static json_t *scripts_json(const struct pack *pack)
 {
+    const struct pack_item *item = pack->items;
     json_t *scripts = json_array();
 
     for (size_t i = 0; i < pack->review->script_count; i++) {
         const struct package_script *script = &pack->review->scripts[i];
-        const struct pack_item *run = item_of(pack, script->path);
-        const struct pack_item *verify = item_of(pack, script->verify);
-        const struct pack_item *revert = item_of(pack, script->revert);
+        const char *names[SCRIPT_PART_COUNT] = { NULL };
 
-        json_array_append_new(scripts,
-                              json_pack("{s:s, s:s, s:s?, s:s?}", "id", run->sum, "run", run->name,
-                                        "verify", verify == NULL ? NULL : verify->name, "revert",
-                                        revert == NULL ? NULL : revert->name));
+        for (size_t part = 0; part < SCRIPT_PART_COUNT; part++)
+            if (script->parts[part].path != NULL)
+                names[part] = (item++)->name;
+        json_array_append_new(scripts, json_pack("{s:s, s:s, s:s?, s:s?}", "id",
+                                                 script->parts[SCRIPT_RUN].sum, "run",
+                                                 names[SCRIPT_RUN], "verify", names[SCRIPT_VERIFY],
+                                                 "revert", names[SCRIPT_REVERT]));
     }
     return scripts;
 }

@@ -17,7 +17,7 @@
 #include "core/package/review_internal.h"
 #include "core/sync/manifest.h"
 
-enum { WHOLE_LIMIT = 1 << 20, TRIES = 3, READ_MODE = 0644, PERMISSIONS = 0777 };
+enum { WHOLE_LIMIT = 1 << 20, READ_MODE = 0644, PERMISSIONS = 0777 };
 
 /* The two first members. */
 struct pack_head {
@@ -35,8 +35,13 @@ static void head_clear(struct pack_head *head)
 static bool make_head(const struct pack *pack, struct pack_head *head, struct error *error)
 {
     head_clear(head);
-    if (!pack_manifest(pack, &head->manifest, error) ||
-        !signature_make(&pack->signer, head->manifest.data, head->manifest.length,
+    if (!pack_manifest(pack, &head->manifest, error))
+        return false;
+    if (head->manifest.length > MANIFEST_LIMIT)
+        return error_set(error, ERROR_INPUT,
+                         _("Ce package a trop de fichiers (%zu) : faites-en plusieurs."),
+                         pack->count);
+    if (!signature_make(&pack->signer, head->manifest.data, head->manifest.length,
                         pack->result->artefact.file, &head->signature, error))
         return false;
     head->members[0] =
@@ -46,12 +51,13 @@ static bool make_head(const struct pack *pack, struct pack_head *head, struct er
     return true;
 }
 
+/* `facts` of a reviewed file, or `sum` of a script. */
 static bool add_item(struct pack *pack, char *name, const char *path,
-                     const struct scanned_file *facts, struct error *error)
+                     const struct scanned_file *facts, const char *sum, struct error *error)
 {
     struct pack_item *item = &pack->items[pack->count];
 
-    *item = (struct pack_item){ .name = name, .facts = facts, .mode = READ_MODE };
+    *item = (struct pack_item){ .name = name, .facts = facts, .tried = sum, .mode = READ_MODE };
     if (name == NULL)
         return false;
     pack->count++;
@@ -68,20 +74,28 @@ static bool add_item(struct pack *pack, char *name, const char *path,
     return item->path != NULL;
 }
 
-static bool add_script_file(struct pack *pack, size_t index, const char *path, struct error *error)
+static bool add_script(struct pack *pack, size_t index, struct error *error)
 {
-    if (path == NULL)
-        return true;
-    return add_item(pack,
-                    string_format(error, SCRIPTS_PREFIX "%03zu-%s", index + 1, path_name(path)),
-                    path, NULL, error);
+    const struct package_script *script = &pack->review->scripts[index];
+    bool ok = true;
+
+    for (size_t i = 0; ok && i < SCRIPT_PART_COUNT; i++) {
+        const struct script_part *part = &script->parts[i];
+
+        if (part->path != NULL)
+            ok = add_item(
+                pack,
+                string_format(error, SCRIPTS_PREFIX "%03zu-%s", index + 1, path_name(part->path)),
+                part->path, NULL, part->sum, error);
+    }
+    return ok;
 }
 
 static bool add_file(struct pack *pack, const struct review_file *file, struct error *error)
 {
     char *path = path_join(file->directory->source, file->path, error);
-    bool ok =
-        path != NULL && add_item(pack, review_member_name(file, error), path, file->facts, error);
+    bool ok = path != NULL &&
+              add_item(pack, review_member_name(file, error), path, file->facts, NULL, error);
 
     free(path);
     return ok;
@@ -92,12 +106,11 @@ bool pack_list(struct pack *pack, struct error *error)
     const struct package_review *review = pack->review;
     bool ok;
 
-    pack->items = calloc(review->count + 3 * review->script_count + 1, sizeof *pack->items);
+    pack->items =
+        calloc(review->count + SCRIPT_PART_COUNT * review->script_count + 1, sizeof *pack->items);
     ok = pack->items != NULL || error_memory(error);
     for (size_t i = 0; ok && i < review->script_count; i++)
-        ok = add_script_file(pack, i, review->scripts[i].path, error) &&
-             add_script_file(pack, i, review->scripts[i].verify, error) &&
-             add_script_file(pack, i, review->scripts[i].revert, error);
+        ok = add_script(pack, i, error);
     for (size_t i = 0; ok && i < review->count; i++)
         if (review->files[i].reason == REASON_KEPT)
             ok = add_file(pack, &review->files[i], error);
@@ -128,11 +141,23 @@ static bool refuse(const struct pack_item *item, const char *sentence, struct er
 
 static const char changed[] =
     N_("« %s » a changé pendant la construction : recommencez quand il ne bouge plus.");
+static const char changed_since[] = N_("« %s » a changé depuis la revue : refaites-la.");
+
+/* Nobody has seen, nor tried, what came after the review. */
+static bool is_reviewed(const struct pack_item *item, const struct stat *status)
+{
+    const struct scanned_file *facts = item->facts;
+
+    return facts == NULL ||
+           (facts->size == status->st_size && facts->modified_ns == scan_modified_ns(status) &&
+            facts->number == status->st_ino && facts->device == status->st_dev);
+}
 
 /* The very file that was reviewed: what has taken its place since is not it. */
 static int open_item(const struct pack_item *item, struct stat *status, struct error *error)
 {
-    int descriptor = open(item->path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    int follow = item->facts == NULL ? 0 : O_NOFOLLOW;
+    int descriptor = open(item->path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | follow);
 
     if (descriptor < 0 && (errno == ENOENT || errno == ELOOP || errno == ENOTDIR)) {
         refuse(item, N_("« %s » n'est plus là depuis la revue : refaites-la."), error);
@@ -142,6 +167,8 @@ static int open_item(const struct pack_item *item, struct stat *status, struct e
         error_set_errno(error, _("Impossible de lire « %s »"), item->path);
     } else if (!S_ISREG(status->st_mode)) {
         refuse(item, N_("« %s » n'est plus un fichier depuis la revue : refaites-la."), error);
+    } else if (!is_reviewed(item, status)) {
+        refuse(item, changed_since, error);
     } else {
         return descriptor;
     }
@@ -150,21 +177,15 @@ static int open_item(const struct pack_item *item, struct stat *status, struct e
     return -1;
 }
 
-static int64_t modified_ns(const struct stat *status)
-{
-    return status->st_mtim.tv_sec * INT64_C(1000000000) + status->st_mtim.tv_nsec;
-}
-
 static bool same_file(const struct stat *a, const struct stat *b)
 {
-    return a->st_size == b->st_size && modified_ns(a) == modified_ns(b) && a->st_ino == b->st_ino &&
-           a->st_dev == b->st_dev;
+    return a->st_size == b->st_size && scan_modified_ns(a) == scan_modified_ns(b);
 }
 
 static void take_facts(struct pack_item *item, const struct stat *status)
 {
     item->size = status->st_size;
-    item->modified_ns = modified_ns(status);
+    item->modified_ns = scan_modified_ns(status);
 }
 
 static struct archive_facts facts_of(const struct pack_item *item)
@@ -188,45 +209,31 @@ static bool read_whole(int descriptor, char *bytes, size_t size)
     return true;
 }
 
-/* A small file is read whole, and again when it moved meanwhile. `*still` is false when it moved. */
-static bool read_small(struct pack_item *item, char *bytes, bool *still, struct error *error)
+/* Whole, so that what moved meanwhile is not in the archive at all. */
+static bool read_small(struct pack_item *item, char *bytes, struct error *error)
 {
     struct stat before;
     struct stat after;
     int descriptor = open_item(item, &before, error);
     bool ok = descriptor >= 0;
 
-    *still = false;
-    if (ok && before.st_size <= WHOLE_LIMIT) {
-        *still = read_whole(descriptor, bytes, (size_t)before.st_size) &&
-                 fstat(descriptor, &after) == 0 && same_file(&before, &after);
+    if (ok &&
+        (before.st_size > WHOLE_LIMIT || !read_whole(descriptor, bytes, (size_t)before.st_size) ||
+         fstat(descriptor, &after) != 0 || !same_file(&before, &after)))
+        ok = refuse(item, changed, error);
+    if (ok)
         take_facts(item, &before);
-    }
     if (descriptor >= 0)
         close(descriptor);
     return ok;
 }
 
-static bool read_settled(struct pack_item *item, char *bytes, struct error *error)
-{
-    bool still = false;
-
-    for (int tries = 0; tries < TRIES; tries++) {
-        if (!read_small(item, bytes, &still, error))
-            return false;
-        if (still)
-            return true;
-    }
-    return refuse(item, changed, error);
-}
-
-static bool write_small(struct pack *pack, struct archive_writer *writer, struct pack_item *item,
-                        char *bytes, struct error *error)
+static bool write_small(struct archive_writer *writer, struct pack_item *item, char *bytes,
+                        struct error *error)
 {
     struct archive_facts facts;
 
-    (void)pack;
-    if (!read_settled(item, bytes, error))
+    if (!read_small(item, bytes, error))
         return false;
     digest_bytes(bytes, (size_t)item->size, item->sum);
     facts = facts_of(item);
@@ -259,6 +266,20 @@ static bool write_large(struct pack *pack, struct archive_writer *writer, struct
     return ok;
 }
 
+/*
+ * What is written must be what was tried, of a script; and what the manifest speaks of, of a zip,
+ * which has it already.
+ */
+static bool check_sum(const struct pack *pack, const struct pack_item *before,
+                      const struct pack_item *item, struct error *error)
+{
+    if (item->tried != NULL && strcmp(item->sum, item->tried) != 0)
+        return refuse(item, changed_since, error);
+    return !pack->options->zip ||
+           (strcmp(item->sum, before->sum) == 0 && item->modified_ns == before->modified_ns) ||
+           refuse(item, changed, error);
+}
+
 static bool write_items(struct pack *pack, struct archive_writer *writer, struct error *error)
 {
     char *bytes = malloc(WHOLE_LIMIT);
@@ -267,12 +288,14 @@ static bool write_items(struct pack *pack, struct archive_writer *writer, struct
 
     for (size_t i = 0; ok && i < pack->count; i++) {
         struct pack_item *item = &pack->items[i];
+        const struct pack_item before = *item;
 
         job_step(pack->job, _("Archivage de"), item->name);
         job_advance(pack->job, (int64_t)i, (int64_t)pack->count, JOB_FILES);
         ok = job_continue(pack->job, error) &&
-             (item->size <= WHOLE_LIMIT ? write_small(pack, writer, item, bytes, error)
-                                        : write_large(pack, writer, item, error));
+             (item->size <= WHOLE_LIMIT ? write_small(writer, item, bytes, error)
+                                        : write_large(pack, writer, item, error)) &&
+             check_sum(pack, &before, item, error);
         done += item->size;
     }
     pack->result->content_bytes = done;
@@ -297,40 +320,33 @@ static bool write_tar(struct pack *pack, struct error *error)
     return ok;
 }
 
+static bool sum_item(struct pack *pack, struct pack_item *item, struct error *error)
+{
+    struct digest digest;
+    struct stat status;
+    int descriptor = open_item(item, &status, error);
+    bool ok = descriptor >= 0;
+
+    digest_begin(&digest);
+    if (ok) {
+        take_facts(item, &status);
+        ok = digest_descriptor(descriptor, &digest, pack->job, error);
+        close(descriptor);
+    }
+    digest_end(&digest, item->sum);
+    return ok;
+}
+
 /* A zip has its manifest first and no room to keep: the sums are taken before. */
 static bool sum_items(struct pack *pack, struct error *error)
 {
     bool ok = true;
 
     for (size_t i = 0; ok && i < pack->count; i++) {
-        struct pack_item *item = &pack->items[i];
-        struct stat status;
-        int descriptor;
-
-        job_step(pack->job, _("Somme de"), item->name);
+        job_step(pack->job, _("Somme de"), pack->items[i].name);
         job_advance(pack->job, (int64_t)i, (int64_t)pack->count, JOB_FILES);
-        descriptor = job_continue(pack->job, error) ? open_item(item, &status, error) : -1;
-        ok = descriptor >= 0 && digest_file(item->path, item->sum, error);
-        if (ok)
-            take_facts(item, &status);
-        if (descriptor >= 0)
-            close(descriptor);
+        ok = job_continue(pack->job, error) && sum_item(pack, &pack->items[i], error);
     }
-    return ok;
-}
-
-/* The items written must be those that the manifest, already in the archive, speaks of. */
-static bool check_unchanged(const struct pack *pack, const struct text *manifest,
-                            struct error *error)
-{
-    struct text now = TEXT_INIT;
-    bool ok = pack_manifest(pack, &now, error);
-
-    if (ok && strcmp(text_string(&now), text_string(manifest)) != 0)
-        ok = error_set(error, ERROR_REFUSED,
-                       _("Des fichiers ont changé pendant la construction : recommencez quand ils "
-                         "ne bougent plus."));
-    text_clear(&now);
     return ok;
 }
 
@@ -345,7 +361,7 @@ static bool write_zip(struct pack *pack, struct error *error)
         writer =
             archive_create_zip(pack->archive, ZIP_LEVEL, pack->made_at, head.members, 2, error);
     ok = writer != NULL && write_items(pack, writer, error) &&
-         check_unchanged(pack, &head.manifest, error) && archive_finish(writer, NULL, 0, error);
+         archive_finish(writer, NULL, 0, error);
     archive_close(writer);
     head_clear(&head);
     return ok;

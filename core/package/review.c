@@ -40,9 +40,28 @@ const char *package_compared_name(enum package_compared compared)
     return compared_words[compared].name;
 }
 
+/* Of the day of `noon`, local. Where clocks change at midnight a day has no 00:00, or two. */
+static time_t first_moment(time_t noon)
+{
+    enum { QUARTER_S = 900 };
+    time_t moment = noon;
+    struct tm day;
+    struct tm before;
+
+    localtime_r(&noon, &day);
+    for (;;) {
+        time_t earlier = moment - QUARTER_S;
+
+        localtime_r(&earlier, &before);
+        if (before.tm_yday != day.tm_yday)
+            return moment;
+        moment = earlier;
+    }
+}
+
 bool package_read_day(const char *text, char day[11], int64_t *start, struct error *error)
 {
-    struct tm date = { .tm_isdst = -1 };
+    struct tm date = { .tm_isdst = -1, .tm_hour = 12 };
     struct tm given;
     char after;
     int year;
@@ -53,15 +72,16 @@ bool package_read_day(const char *text, char day[11], int64_t *start, struct err
     *start = 0;
     if (text[0] == '\0')
         return true;
-    if (sscanf(text, "%4d-%2d-%2d%c", &year, &month, &number, &after) != 3 &&
-        sscanf(text, "%2d/%2d/%4d%c", &number, &month, &year, &after) != 3)
+    if (text[strspn(text, "0123456789-/")] != '\0' ||
+        (sscanf(text, "%4d-%2d-%2d%c", &year, &month, &number, &after) != 3 &&
+         sscanf(text, "%2d/%2d/%4d%c", &number, &month, &year, &after) != 3))
         return error_set(error, ERROR_INPUT,
                          _("« %s » : date attendue, comme 24/11/2026 ou 2026-11-24."), text);
     date.tm_year = year - 1900;
     date.tm_mon = month - 1;
     date.tm_mday = number;
     given = date;
-    *start = mktime(&date);
+    *start = first_moment(mktime(&date));
     /* The system's calendar moves a day that does not exist to one that does. */
     if (year < 1970 || date.tm_mday != given.tm_mday || date.tm_mon != given.tm_mon)
         return error_set(error, ERROR_INPUT, _("« %s » : ce jour n'existe pas."), text);
@@ -123,6 +143,14 @@ static bool warn_of_missing(struct package_review *review, struct error *error)
     return ok;
 }
 
+/* In seconds: the nanoseconds of a far day are more than a number holds. */
+static bool is_older(int64_t modified_ns, int64_t since_s)
+{
+    const int64_t second = INT64_C(1000000000);
+
+    return modified_ns / second - (modified_ns % second < 0) < since_s;
+}
+
 static enum package_reason choose(const struct package_review *review,
                                   const struct scanned_file *facts,
                                   const struct string_list *include,
@@ -135,9 +163,8 @@ static enum package_reason choose(const struct package_review *review,
     if (pattern_match(exclude, facts->path))
         return REASON_EXCLUDED;
     /* Strictly before: a file of that very day stays in. */
-    if (facts->modified_ns < review->since_s * INT64_C(1000000000))
-        return REASON_OLDER;
-    return REASON_KEPT;
+    return review->since[0] != '\0' && is_older(facts->modified_ns, review->since_s) ? REASON_OLDER
+                                                                                     : REASON_KEPT;
 }
 
 static bool add_files(struct package_review *review, size_t index, struct error *error)
@@ -157,13 +184,15 @@ static bool add_files(struct package_review *review, size_t index, struct error 
     for (size_t i = 0; ok && i < scan->count; i++) {
         enum package_reason reason = choose(review, &scan->files[i], &include, &exclude);
 
-        files[review->count++] = (struct review_file){
+        files[review->count] = (struct review_file){
             .directory = directory,
             .path = scan->files[i].path,
             .facts = &scan->files[i],
             .reason = reason,
             .found = reason,
+            .twin = review->count,
         };
+        review->count++;
     }
     string_list_clear(&include);
     string_list_clear(&exclude);
@@ -212,6 +241,23 @@ static bool make_target(const struct review_file *file, struct target *target, s
     return target->path != NULL || (ok && error_memory(error));
 }
 
+/* Those of `group` go to one place: they know each other, and the first that is kept is the one. */
+static void tie(struct package_review *review, const struct target *group, size_t count)
+{
+    bool taken = false;
+
+    for (size_t i = 0; i < count; i++) {
+        struct review_file *file = &review->files[group[i].index];
+
+        file->twin = group[(i + 1) % count].index;
+        if (file->reason == REASON_KEPT && taken) {
+            file->reason = REASON_TAKEN;
+            file->found = REASON_TAKEN;
+        }
+        taken = taken || file->reason == REASON_KEPT;
+    }
+}
+
 /* Of two files with one destination, the first directory's is kept. */
 static bool find_taken(struct package_review *review, struct error *error)
 {
@@ -220,18 +266,18 @@ static bool find_taken(struct package_review *review, struct error *error)
     bool ok = targets != NULL || error_memory(error);
 
     for (size_t i = 0; ok && i < review->count; i++) {
-        if (review->files[i].reason != REASON_KEPT)
+        if (!package_reason_is_choice(review->files[i].reason))
             continue;
         targets[count].index = i;
         ok = make_target(&review->files[i], &targets[count++], error);
     }
     if (ok && count > 1)
         qsort(targets, count, sizeof *targets, by_target);
-    for (size_t i = 1; ok && i < count; i++)
-        if (strcmp(targets[i].path, targets[i - 1].path) == 0) {
-            review->files[targets[i].index].reason = REASON_TAKEN;
-            review->files[targets[i].index].found = REASON_TAKEN;
-        }
+    for (size_t i = 0, end = 0; ok && i < count; i = end) {
+        while (end < count && strcmp(targets[i].path, targets[end].path) == 0)
+            end++;
+        tie(review, &targets[i], end - i);
+    }
     for (size_t i = 0; i < count; i++)
         free(targets[i].path);
     free(targets);
@@ -261,9 +307,8 @@ void package_review_clear(struct package_review *review)
     for (size_t i = 0; review->scans != NULL && i < review->directory_count; i++)
         scan_clear(&review->scans[i]);
     for (size_t i = 0; i < review->script_count; i++) {
-        free(review->scripts[i].path);
-        free(review->scripts[i].verify);
-        free(review->scripts[i].revert);
+        for (size_t part = 0; part < SCRIPT_PART_COUNT; part++)
+            free(review->scripts[i].parts[part].path);
     }
     free(review->scripts);
     free(review->scans);
@@ -295,9 +340,18 @@ void package_totals(const struct package_review *review, struct review_totals *t
     totals->by_compared[COMPARED_GONE] = review->gone.count;
 }
 
+static bool place_is_taken(const struct package_review *review, size_t index)
+{
+    for (size_t i = review->files[index].twin; i != index; i = review->files[i].twin)
+        if (review->files[i].reason == REASON_KEPT)
+            return true;
+    return false;
+}
+
 bool package_keep(struct package_review *review, size_t index, bool keep, struct error *error)
 {
     struct review_file *file = &review->files[index];
+    enum package_reason reason = file->found;
     struct text shown = TEXT_INIT;
 
     if (!keep) {
@@ -305,13 +359,17 @@ bool package_keep(struct package_review *review, size_t index, bool keep, struct
             file->reason = file->found == REASON_KEPT ? REASON_BY_HAND : file->found;
         return true;
     }
-    if (package_reason_is_choice(file->found)) {
+    if (place_is_taken(review, index))
+        reason = REASON_TAKEN;
+    else if (reason == REASON_TAKEN || package_reason_is_choice(reason))
+        reason = REASON_KEPT;
+    if (reason == REASON_KEPT) {
         file->reason = REASON_KEPT;
         return true;
     }
     scan_show_path(file->path, &shown);
     error_set(error, ERROR_REFUSED, _("« %s » ne peut pas être retenu : %s."), text_string(&shown),
-              package_reason_label(file->found));
+              package_reason_label(reason));
     text_clear(&shown);
     return false;
 }

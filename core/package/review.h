@@ -9,6 +9,7 @@
 #define CORE_PACKAGE_REVIEW_H
 
 #include "core/base/job.h"
+#include "core/exchange/digest.h"
 #include "core/package/scan.h"
 #include "core/package/schema.h"
 #include "core/settings/records.h"
@@ -21,7 +22,7 @@ enum package_compared {
     COMPARED_NEW,
     COMPARED_CHANGED,
     COMPARED_SAME,
-    COMPARED_GONE, /* in the package before, and not kept now */
+    COMPARED_GONE, /* in the package before, and not in the directories any more */
     COMPARED_COUNT
 };
 
@@ -34,12 +35,20 @@ struct review_file {
     const struct scanned_file *facts;
     enum package_reason reason;
     enum package_reason found; /* the reason before any hand */
+    size_t twin;               /* the next of those that go to the same place; itself when alone */
     enum package_compared compared;
 };
 
+enum { SCRIPT_RUN, SCRIPT_VERIFY, SCRIPT_REVERT, SCRIPT_PART_COUNT };
+
+struct script_part {
+    char *path; /* NULL = there is none */
+    char sum[DIGEST_TEXT_SIZE];
+};
+
+/* A script as given, and those beside it: x.sql, x.verify.sql, x.revert.sql. */
 struct package_script {
-    char *path;            /* as given */
-    char *verify, *revert; /* those beside it, or NULL */
+    struct script_part parts[SCRIPT_PART_COUNT];
 };
 
 struct review_totals {
@@ -87,8 +96,8 @@ void package_review_clear(struct package_review *review);
 void package_totals(const struct package_review *review, struct review_totals *totals);
 
 /*
- * Takes a file out by hand, or brings it back. ERROR_REFUSED says why one cannot be
- * brought back.
+ * Takes a file out by hand, or brings it back: also one whose place was taken, once the file that
+ * took it is out. ERROR_REFUSED says why one cannot be brought back.
  */
 bool package_keep(struct package_review *review, size_t index, bool keep, struct error *error);
 

@@ -66,14 +66,27 @@ static bool try_dictionaries(struct db *memory, struct job *job, struct package_
     return review->schema != NULL;
 }
 
-/* x.sql -> x.verify.sql, when there is one. */
-static bool beside(const char *path, const char *what, char **found, struct error *error)
-{
-    char *candidate =
-        string_format(error, "%.*s.%s.sql", (int)(strlen(path) - strlen(".sql")), path, what);
+/* clang-format off */
+static const struct {
+    const char *between; /* x and .sql */
+    bool (*try_it)(struct db *, const char *, const char *, struct error *);
+} part_kinds[] = {
+    [SCRIPT_RUN]    = { "",        schema_try_script },
+    [SCRIPT_VERIFY] = { ".verify", schema_try_query },
+    [SCRIPT_REVERT] = { ".revert", schema_try_script },
+};
+/* clang-format on */
+_Static_assert(sizeof part_kinds / sizeof part_kinds[0] == SCRIPT_PART_COUNT, "one per part");
 
-    if (candidate != NULL && path_exists(candidate)) {
-        *found = candidate;
+/* x.sql -> x.verify.sql, when there is one. */
+static bool find_part(const char *path, size_t kind, struct script_part *part, struct error *error)
+{
+    size_t length = strlen(path) - strlen(".sql");
+    char *candidate =
+        string_format(error, "%.*s%s.sql", (int)length, path, part_kinds[kind].between);
+
+    if (candidate != NULL && (kind == SCRIPT_RUN || path_exists(candidate))) {
+        part->path = candidate;
         return true;
     }
     free(candidate);
@@ -82,37 +95,56 @@ static bool beside(const char *path, const char *what, char **found, struct erro
 
 static bool add_script(struct package_review *review, const char *path, struct error *error)
 {
-    struct package_script *script = &review->scripts[review->script_count];
+    struct package_script *script = &review->scripts[review->script_count++];
+    struct text shown = TEXT_INIT;
+    bool ok = true;
 
+    scan_show_path(path, &shown);
     if (!ends_with(path, ".sql"))
-        return error_set(error, ERROR_INPUT, _("Script « %s » : un fichier .sql est attendu."),
-                         path);
-    script->path = string_copy(path, error);
-    review->script_count++;
-    return script->path != NULL && beside(path, "verify", &script->verify, error) &&
-           beside(path, "revert", &script->revert, error);
+        ok = error_set(error, ERROR_INPUT, _("Script « %s » : un fichier .sql est attendu."),
+                       text_string(&shown));
+    else if (!scan_name_travels(path_name(path)))
+        ok = error_set(error, ERROR_INPUT,
+                       _("Script « %s » : ce nom ne voyage pas, donnez-lui en un autre."),
+                       text_string(&shown));
+    for (size_t i = 0; ok && i < SCRIPT_PART_COUNT; i++)
+        ok = find_part(path, i, &script->parts[i], error);
+    text_clear(&shown);
+    return ok;
 }
 
-static bool try_file(struct db *memory, const char *path,
-                     bool (*try_it)(struct db *, const char *, const char *, struct error *),
+static bool try_part(struct db *memory, struct package_script *script, size_t kind,
                      struct error *error)
 {
+    struct script_part *part = &script->parts[kind];
     char *sql;
     bool ok;
 
-    if (path == NULL)
+    if (part->path == NULL)
         return true;
-    sql = read_sql(path, error);
-    ok = sql != NULL && try_it(memory, path_name(path), sql, error);
+    sql = read_sql(part->path, error);
+    if (sql != NULL)
+        digest_bytes(sql, strlen(sql), part->sum);
+    ok = sql != NULL && part_kinds[kind].try_it(memory, path_name(part->path), sql, error);
     free(sql);
     return ok;
 }
 
-static bool try_script(struct db *memory, const struct package_script *script, struct error *error)
+/* Tills run once what they know by its sum. */
+static bool check_other(const struct package_review *review, size_t index, struct error *error)
 {
-    return try_file(memory, script->path, schema_try_script, error) &&
-           try_file(memory, script->verify, schema_try_query, error) &&
-           try_file(memory, script->revert, schema_try_script, error);
+    const struct script_part *run = &review->scripts[index].parts[SCRIPT_RUN];
+
+    for (size_t i = 0; i < index; i++) {
+        const struct script_part *other = &review->scripts[i].parts[SCRIPT_RUN];
+
+        if (strcmp(run->sum, other->sum) == 0)
+            return error_set(error, ERROR_INPUT,
+                             _("Script « %s » : c'est le même que « %s », et les caisses "
+                               "n'exécutent un script qu'une fois."),
+                             run->path, other->path);
+    }
+    return true;
 }
 
 /* A table of the business database as tills have it: empty. One the dictionaries made stays. */
@@ -144,23 +176,39 @@ static bool borrow_tables(struct session *session, struct job *job, struct db *m
     return error->code == ERROR_NONE;
 }
 
+/* In their order, each with what verifies it; then, from the last, what takes them back. */
+static bool try_each(struct db *memory, struct job *job, struct package_review *review,
+                     struct error *error)
+{
+    bool ok = true;
+
+    for (size_t i = 0; ok && i < review->script_count; i++) {
+        struct package_script *script = &review->scripts[i];
+
+        job_step(job, _("Essai du script"), script->parts[SCRIPT_RUN].path);
+        ok = job_continue(job, error) && try_part(memory, script, SCRIPT_RUN, error) &&
+             check_other(review, i, error) && try_part(memory, script, SCRIPT_VERIFY, error);
+    }
+    for (size_t i = review->script_count; ok && i-- > 0;)
+        ok =
+            job_continue(job, error) && try_part(memory, &review->scripts[i], SCRIPT_REVERT, error);
+    return ok;
+}
+
 static bool try_scripts(struct session *session, const struct package_options *options,
                         struct job *job, struct db *memory, struct package_review *review,
                         struct error *error)
 {
     bool ok = true;
 
-    review->scripts = calloc(options->scripts.count + 1, sizeof *review->scripts);
+    if (options->scripts.count == 0)
+        return true;
+    review->scripts = calloc(options->scripts.count, sizeof *review->scripts);
     if (review->scripts == NULL)
         return error_memory(error);
-    if (options->scripts.count > 0)
-        ok = borrow_tables(session, job, memory, error);
-    for (size_t i = 0; ok && i < options->scripts.count; i++) {
-        job_step(job, _("Essai du script"), options->scripts.items[i]);
-        ok = job_continue(job, error) && add_script(review, options->scripts.items[i], error) &&
-             try_script(memory, &review->scripts[i], error);
-    }
-    return ok;
+    for (size_t i = 0; ok && i < options->scripts.count; i++)
+        ok = add_script(review, options->scripts.items[i], error);
+    return ok && borrow_tables(session, job, memory, error) && try_each(memory, job, review, error);
 }
 
 bool review_try_sql(struct session *session, const struct package_options *options, struct job *job,

@@ -55,25 +55,47 @@ bool package_reason_is_choice(enum package_reason reason)
 
 /* A walk: directories still to read, by their paths relative to the root. */
 struct walk {
+    const char *name; /* of the root */
     int root;
     struct scan *scan;
     struct string_list waiting;
     struct job *job;
 };
 
-static bool name_travels(const char *name)
+/* Of well-formed UTF-8: U+0000 to U+001F, U+007F, and U+0080 to U+009F, which terminals obey too. */
+static bool is_control(const char *c)
 {
+    unsigned char byte = (unsigned char)c[0];
+
+    return byte < ' ' || byte == 0x7F || (byte == 0xC2 && (unsigned char)c[1] < 0xA0);
+}
+
+bool scan_name_travels(const char *name)
+{
+    if (!utf8_valid(name))
+        return false;
     for (const char *c = name; *c != '\0'; c++)
-        if ((unsigned char)*c < ' ' || *c == 0x7F || *c == '\\')
+        if (is_control(c) || *c == '\\')
             return false;
-    return utf8_valid(name);
+    return true;
+}
+
+int64_t scan_modified_ns(const struct stat *status)
+{
+    const int64_t second = INT64_C(1000000000);
+    const int64_t last = INT64_MAX / second - 1;
+    int64_t seconds = status->st_mtim.tv_sec;
+
+    if (seconds > last || seconds < -last)
+        return (seconds < 0 ? -last : last) * second;
+    return seconds * second + status->st_mtim.tv_nsec;
 }
 
 static enum package_reason reason_of_path(const char *path)
 {
     if (strlen(path) > LONGEST_PATH)
         return REASON_TOO_LONG;
-    return name_travels(path) ? REASON_KEPT : REASON_NAME;
+    return scan_name_travels(path) ? REASON_KEPT : REASON_NAME;
 }
 
 static enum package_reason reason_of_type(mode_t mode)
@@ -106,7 +128,7 @@ static bool add_file(struct scan *scan, char *path, const struct stat *status,
     scan->files[scan->count++] = (struct scanned_file){
         .path = path,
         .size = status->st_size,
-        .modified_ns = status->st_mtim.tv_sec * INT64_C(1000000000) + status->st_mtim.tv_nsec,
+        .modified_ns = scan_modified_ns(status),
         .device = status->st_dev,
         .number = status->st_ino,
         .mode = status->st_mode,
@@ -115,15 +137,15 @@ static bool add_file(struct scan *scan, char *path, const struct stat *status,
     return true;
 }
 
-static bool add_directory(struct walk *walk, const char *path, const struct stat *status,
-                          enum package_reason reason, struct error *error)
+/* A directory that stays: one entry, without a size. */
+static bool leave_directory(struct walk *walk, const char *path, const struct stat *status,
+                            enum package_reason reason, struct error *error)
 {
-    char *named;
+    struct stat facts = *status;
+    char *named = string_format(error, "%s/", path);
 
-    if (reason == REASON_KEPT)
-        return string_list_add(&walk->waiting, path, error);
-    named = string_format(error, "%s/", path);
-    return named != NULL && add_file(walk->scan, named, status, reason, error);
+    facts.st_size = 0;
+    return named != NULL && add_file(walk->scan, named, &facts, reason, error);
 }
 
 static bool take_entry(struct walk *walk, int directory, const char *parent, const char *name,
@@ -131,12 +153,14 @@ static bool take_entry(struct walk *walk, int directory, const char *parent, con
 {
     struct stat status = { .st_size = 0 };
     enum package_reason reason;
+    bool known;
     char *path;
 
     walk->scan->walked++;
     if (walk->scan->walked % NEWS_FILES == 0)
         job_advance(walk->job, walk->scan->walked, 0, JOB_FILES);
-    if (fstatat(directory, name, &status, AT_SYMLINK_NOFOLLOW) != 0 && errno == ENOENT)
+    known = fstatat(directory, name, &status, AT_SYMLINK_NOFOLLOW) == 0;
+    if (!known && errno == ENOENT)
         return true;
     path =
         parent[0] == '\0' ? string_copy(name, error) : string_format(error, "%s/%s", parent, name);
@@ -144,29 +168,36 @@ static bool take_entry(struct walk *walk, int directory, const char *parent, con
         return false;
     reason = reason_of_path(path);
     if (S_ISDIR(status.st_mode)) {
-        bool ok = add_directory(walk, path, &status, reason, error);
+        bool ok = reason == REASON_KEPT ? string_list_add(&walk->waiting, path, error)
+                                        : leave_directory(walk, path, &status, reason, error);
 
         free(path);
         return ok;
     }
+    /* A directory that may be listed and not searched says the names, and nothing of them. */
     if (reason == REASON_KEPT)
-        reason = reason_of_type(status.st_mode);
+        reason = known ? reason_of_type(status.st_mode) : REASON_UNREADABLE;
     if (reason == REASON_KEPT && faccessat(directory, name, R_OK, AT_EACCESS) != 0)
         reason = REASON_UNREADABLE;
     return add_file(walk->scan, path, &status, reason, error);
 }
 
+static const char *shown_name(const struct walk *walk, const char *path)
+{
+    return path[0] == '\0' ? walk->name : path;
+}
+
 static bool cannot_read(struct walk *walk, const char *path, struct error *error)
 {
     struct stat status = { .st_size = 0 };
-    char *named;
 
     if (errno == ENOENT || errno == ENOTDIR || errno == ELOOP) /* gone, or no longer a directory */
         return true;
     if (errno == EMFILE || errno == ENFILE || errno == ENOMEM || path[0] == '\0')
-        return error_set_errno(error, _("Impossible de lire « %s »"), path);
-    named = string_format(error, "%s/", path);
-    return named != NULL && add_file(walk->scan, named, &status, REASON_UNREADABLE, error);
+        return error_set_errno(error, _("Impossible de lire « %s »"), shown_name(walk, path));
+    if (fstatat(walk->root, path, &status, AT_SYMLINK_NOFOLLOW) != 0 && errno == ENOENT)
+        return true;
+    return leave_directory(walk, path, &status, REASON_UNREADABLE, error);
 }
 
 static bool read_entries(struct walk *walk, DIR *stream, const char *path, struct error *error)
@@ -179,7 +210,7 @@ static bool read_entries(struct walk *walk, DIR *stream, const char *path, struc
             ok = job_continue(walk->job, error) &&
                  take_entry(walk, dirfd(stream), path, entry->d_name, error);
     if (ok && errno != 0)
-        ok = error_set_errno(error, _("Impossible de lire « %s »"), path);
+        ok = error_set_errno(error, _("Impossible de lire « %s »"), shown_name(walk, path));
     return ok;
 }
 
@@ -223,7 +254,7 @@ static int by_path(const void *a, const void *b)
 
 bool scan_directory(const char *root, struct job *job, struct scan *scan, struct error *error)
 {
-    struct walk walk = { .scan = scan, .job = job };
+    struct walk walk = { .name = root, .scan = scan, .job = job };
     bool ok;
 
     *scan = (struct scan){ .files = NULL };
@@ -259,7 +290,9 @@ void scan_show_path(const char *path, struct text *text)
     for (const char *c = path; *c != '\0'; c++) {
         unsigned char byte = (unsigned char)*c;
 
-        if (byte < ' ' || byte == 0x7F || (byte >= 0x80 && !valid))
+        if (valid && byte == 0xC2 && is_control(c))
+            text_format(text, "\\x%02X\\x%02X", byte, (unsigned char)*++c);
+        else if (is_control(c) || (byte >= 0x80 && !valid))
             text_format(text, "\\x%02X", byte);
         else
             text_add_char(text, *c);

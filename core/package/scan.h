@@ -11,7 +11,7 @@
 #include "core/base/error.h"
 #include "core/base/job.h"
 
-/* Why a file is not kept, the first that applies; the order is that of the words of package_reason(). */
+/* Why a file is not kept. */
 enum package_reason {
     REASON_KEPT,
     REASON_OLDER,        /* than the reference date */
@@ -37,7 +37,7 @@ bool package_reason_is_choice(enum package_reason reason);
 struct scanned_file {
     char *path; /* relative to the source, '/' between */
     int64_t size;
-    int64_t modified_ns; /* since 1970 */
+    int64_t modified_ns; /* as scan_modified_ns() */
     dev_t device;
     ino_t number;
     mode_t mode;
@@ -58,6 +58,13 @@ struct scan {
  */
 bool scan_directory(const char *root, struct job *job, struct scan *scan, struct error *error);
 void scan_clear(struct scan *scan);
+
+/* When a file was modified, in nanoseconds since 1970; what lies beyond (1678 to 2262) is at its edge. */
+struct stat;
+int64_t scan_modified_ns(const struct stat *status);
+
+/* True when a name can be a package's: UTF-8, without control characters nor '\\'. */
+bool scan_name_travels(const char *name);
 
 /* Adds a path as a screen can show it: what is no printable UTF-8 as \xNN. */
 struct text;

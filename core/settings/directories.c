@@ -123,48 +123,105 @@ static bool check_other(const struct directory *directory, const char *source,
     return check_destinations(directory, other, error);
 }
 
-/* The installation holds keys and passwords, and the very packages that are made. */
+/* The installation holds keys and passwords: what is in it may travel, but not from these. */
+static const char *const kept_home[] = { "keys", "edi", "publication", "log", "run", NULL };
+
 static bool check_installation(const struct session *session, const struct directory *directory,
                                const char *source, struct error *error)
 {
     char home[PATH_MAX];
-    size_t length;
+    size_t length = strlen(source);
+    bool ok = true;
 
     if (realpath(session->home.path, home) == NULL)
         return error_set_errno(error, _("Impossible de lire « %s »"), session->home.path);
-    length = strlen(source);
     if (strncmp(home, source, length) == 0 &&
         (length == 1 || home[length] == '/' || home[length] == '\0'))
         return error_set(error, ERROR_INPUT,
                          _("Source « %s » : elle contient l'installation de tpvadmin (« %s »)."),
                          directory->source, session->home.path);
-    return true;
+    for (size_t i = 0; ok && kept_home[i] != NULL; i++) {
+        char *own = path_join(home, kept_home[i], error);
+
+        ok = own != NULL;
+        if (ok && overlap(source, own))
+            ok = error_set(error, ERROR_INPUT,
+                           _("Source « %s » : « %s » est à l'usage de tpvadmin seul."),
+                           directory->source, own);
+        free(own);
+    }
+    return ok;
 }
 
-static bool check_source(const struct session *session, const struct directory *directory,
+/* The very packages that are made are no content of the next ones. `place` may not exist yet. */
+static bool check_place(const struct directory *directory, const char *source, const char *place,
+                        struct error *error)
+{
+    char real[PATH_MAX];
+    const char *there = realpath(place, real) != NULL ? real : place;
+
+    if (place[0] == '\0' || !overlap(source, there))
+        return true;
+    return error_set(
+        error, ERROR_INPUT,
+        _("Source « %s » : elle se recouvre avec « %s », où vont les fichiers produits "
+          "pour ce dossier."),
+        directory->source, place);
+}
+
+static bool check_places(struct session *session, const struct directory *directory,
+                         const char *source, struct error *error)
+{
+    struct dossier dossier = { .head = { 0 } };
+    bool ok = session_dossier(session, directory->dossier, &dossier, error) &&
+              check_place(directory, source, dossier.share_dir, error) &&
+              check_place(directory, source, dossier.publish_dir, error);
+
+    record_wipe(&dossier_type, &dossier);
+    return ok;
+}
+
+static bool check_source(struct session *session, const struct directory *directory,
                          char source[PATH_MAX], struct error *error)
 {
     if (realpath(directory->source, source) == NULL || !path_is_directory(source))
         return error_set(error, ERROR_INPUT,
                          _("Source « %s » : ce répertoire n'existe pas sur ce serveur."),
                          directory->source);
-    return check_installation(session, directory, source, error);
+    return check_installation(session, directory, source, error) &&
+           check_places(session, directory, source, error);
+}
+
+/* Against all the others that are active too. */
+static bool check_others(struct session *session, const struct directory *directory,
+                         const char *source, struct error *error)
+{
+    struct record_place place = session_place(session);
+    struct record_list list = { .count = 0 };
+    bool ok = record_list_load(&place, &directory_type, directory->dossier, &list, error);
+
+    for (size_t i = 0; ok && i < list.count; i++) {
+        struct directory *other = record_list_item(&list, i);
+
+        ok = record_apply_defaults(&directory_type, other, NULL, error) &&
+             (!other->active || check_other(directory, source, other, error));
+    }
+    record_list_clear(&list);
+    return ok;
 }
 
 bool directory_check(struct session *session, const void *record, struct error *error)
 {
-    const struct directory *directory = record;
-    struct record_place place = session_place(session);
+    struct directory directory = *(const struct directory *)record;
     struct text destination = TEXT_INIT;
-    struct record_list list = { .count = 0 };
     char source[PATH_MAX];
-    bool ok = directory_destination(directory->destination, &destination, error) &&
-              check_source(session, directory, source, error) &&
-              record_list_load(&place, &directory_type, directory->dossier, &list, error);
+    bool ok = record_apply_defaults(&directory_type, &directory, NULL, error) &&
+              directory_destination(directory.destination, &destination, error);
 
-    for (size_t i = 0; ok && i < list.count; i++)
-        ok = check_other(directory, source, record_list_item(&list, i), error);
-    record_list_clear(&list);
+    /* One whose source is no more can still be put aside. */
+    if (ok && directory.active)
+        ok = check_source(session, &directory, source, error) &&
+             check_others(session, &directory, source, error);
     text_clear(&destination);
     return ok;
 }

@@ -10,8 +10,9 @@
 extern const char *const directory_codes_needed[];
 
 /*
- * Checks a directory about to be written: its source exists and does not overlap another's nor
- * the installation; its destination stays below the till's root. ERROR_INPUT.
+ * Checks a directory about to be written: its destination stays below the till's root; when it is
+ * active, its source exists and overlaps neither another's, nor what the installation keeps to
+ * itself, nor where the dossier's files are produced. ERROR_INPUT.
  */
 bool directory_check(struct session *session, const void *record, struct error *error);
 

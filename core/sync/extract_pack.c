@@ -80,8 +80,8 @@ bool extract_pack(struct extract_run *run, struct error *error)
 
     job_step(run->job, _("Compression et signature de"), result->artefact.file);
     ok = ok && write_archive(run, &signer, error) &&
-         digest_file(run->archive, result->artefact.hash, error) && job_continue(run->job, error) &&
-         path_rename(run->archive, path, error);
+         digest_file(run->archive, result->artefact.hash, run->job, error) &&
+         job_continue(run->job, error) && path_rename(run->archive, path, error);
     if (ok) {
         result->artefact.size = path_size(path);
         string_store(result->path, sizeof result->path, path);

@@ -157,11 +157,12 @@ static bool verify_file(struct session *session, const char *path, struct job *j
 }
 
 /* Tills compare the whole file with the catalogue, what lies between the members included. */
-static bool check_sum(const struct artefact *artefact, const char *path, struct error *error)
+static bool check_sum(const struct artefact *artefact, const char *path, struct job *job,
+                      struct error *error)
 {
     char sum[DIGEST_TEXT_SIZE];
 
-    if (!digest_file(path, sum, error))
+    if (!digest_file(path, sum, job, error))
         return false;
     return strcmp(sum, artefact->hash) == 0 ||
            error_set(error, ERROR_CORRUPT,
@@ -216,7 +217,7 @@ bool publish_verify(struct session *session, int64_t sequence, struct job *job, 
     struct artefact artefact;
     char *path = find_file(session, sequence, &artefact, error);
     bool ok = path != NULL && verify_file(session, path, job, report, error) &&
-              check_sum(&artefact, path, error);
+              check_sum(&artefact, path, job, error);
 
     free(path);
     return ok;

@@ -29,13 +29,13 @@ static void sums_are_those_of_b2sum(void **state)
 
         world_write(path, contents[i]);
         expected = world_command("b2sum -l 256 <%s", path);
-        check_ok(digest_file(path, file, &world->error), &world->error);
+        check_ok(digest_file(path, file, NULL, &world->error), &world->error);
         digest_bytes(contents[i], strlen(contents[i]), bytes);
         assert_memory_equal(file, expected, DIGEST_TEXT_SIZE - 1);
         assert_string_equal(bytes, file);
         free(expected);
     }
-    check_refused(digest_file("/nonexistent", (char[DIGEST_TEXT_SIZE]){ "" }, &world->error),
+    check_refused(digest_file("/nonexistent", (char[DIGEST_TEXT_SIZE]){ "" }, NULL, &world->error),
                   &world->error, ERROR_IO, "/nonexistent");
     free(path);
 }
