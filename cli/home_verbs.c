@@ -56,8 +56,7 @@ bool verb_init(struct invocation *invocation, struct error *error)
     if (ok && demo)
         ok = demo_install(path, &configuration, scale, invocation->job, error);
     else if (ok)
-        ok = home_create(path, &configuration, error);
-    ok = ok && declare_paths(path, error);
+        ok = home_create(path, &configuration, error) && declare_paths(path, error);
     if (ok && invocation->json)
         ok = print_json(json_pack("{s:s}", "home", path), error);
     else if (ok) {

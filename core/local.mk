@@ -14,7 +14,8 @@ core_libcore_a_SOURCES = \
 	%D%/demo/install.c %D%/demo/install.h \
 	%D%/demo/demo.h %D%/demo/demo_internal.h \
 	%D%/demo/fill_goods.c %D%/demo/fill_trade.c %D%/demo/generate.c \
-	%D%/demo/schema.c %D%/demo/simulate.c %D%/demo/values.c %D%/demo/words.c \
+	%D%/demo/schema.c %D%/demo/simulate.c %D%/demo/specific.c %D%/demo/specific.h \
+	%D%/demo/values.c %D%/demo/words.c \
 	%D%/record/ini.c %D%/record/ini.h \
 	%D%/record/json.c %D%/record/json.h \
 	%D%/record/record.c %D%/record/record.h \

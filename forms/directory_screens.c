@@ -73,8 +73,8 @@ static const struct record_form_kind directory_form = {
 
 static const struct tui_column directory_columns[] = {
     { N_("Code"),        11, TUI_ALIGN_LEFT, 9 },
-    { N_("Source"),      0,  TUI_ALIGN_LEFT, 0 },
-    { N_("Destination"), 0,  TUI_ALIGN_LEFT, 0 },
+    { N_("Source"),      0,  TUI_ALIGN_LEFT, 18 },
+    { N_("Destination"), 0,  TUI_ALIGN_LEFT, 18 },
     { N_("Ordre"),       6,  TUI_ALIGN_RIGHT, TUI_COLUMN_LEFT_OUT },
     { N_("Actif"),       5,  TUI_ALIGN_LEFT, 5 },
 };

@@ -118,7 +118,7 @@ static const struct tui_field request_fields[] = {
 
 static const struct tui_form_table request_table = {
     .title = N_("Package de déploiement"),
-    .help = N_("Le contenu des répertoires du dossier, pour l'installer à la même place sur les caisses. F2 montre d'abord la liste des fichiers retenus et ignorés : rien n'est construit avant votre accord."),
+    .help = N_("Le contenu des répertoires du dossier, pour l'installer à la même place sur les caisses. Ctrl-S montre d'abord la liste des fichiers retenus et ignorés : rien n'est construit avant votre accord."),
     .fields = request_fields,
     .field_count = sizeof request_fields / sizeof request_fields[0],
     .save = on_save,

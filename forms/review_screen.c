@@ -186,7 +186,7 @@ static void on_totals(void *user, char *text, size_t size)
 
     package_totals(&screen->review, &totals);
     tui_job_quantity(totals.kept_bytes, TUI_UNIT_BYTES, kept, sizeof kept);
-    snprintf(text, size, _("%zu retenus (%s), %zu ignorés"), totals.kept, kept, totals.ignored);
+    snprintf(text, size, _("Retenus : %zu (%s). Ignorés : %zu."), totals.kept, kept, totals.ignored);
 }
 
 static void add_list(struct text *text, const char *title, const struct string_list *lines)
@@ -364,9 +364,9 @@ static void on_closed(struct tui_app *app, void *user)
 
 /* clang-format off */
 static const struct tui_column columns[] = {
-    [COLUMN_PATH]   = { N_("Chemin"),  0,  TUI_ALIGN_LEFT, 0 },
+    [COLUMN_PATH]   = { N_("Chemin"),  0,  TUI_ALIGN_LEFT, 24 },
     [COLUMN_CODE]   = { N_("Code"),    9,  TUI_ALIGN_LEFT, TUI_COLUMN_LEFT_OUT },
-    [COLUMN_SIZE]   = { N_("Taille"),  10, TUI_ALIGN_RIGHT, 9 },
+    [COLUMN_SIZE]   = { N_("Taille"),  10, TUI_ALIGN_RIGHT, 0 },
     [COLUMN_WHEN]   = { N_("Modifié"), 10, TUI_ALIGN_LEFT, TUI_COLUMN_LEFT_OUT },
     [COLUMN_REASON] = { N_("Motif"),   12, TUI_ALIGN_LEFT, 12 },
 };

@@ -19,7 +19,8 @@ struct tui_column {
     const char *title; /* N_() */
     int width;         /* in columns; 0 = a share of what is left */
     enum tui_align align;
-    /* Where the usual widths do not fit: this one, or TUI_COLUMN_LEFT_OUT; 0 = the same. */
+    /* Where the usual widths do not fit: this one, or TUI_COLUMN_LEFT_OUT; 0 = the same. Of a
+     * column that shares: the least that is of use, 0 = a few characters. */
     int narrow;
 };
 

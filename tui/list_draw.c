@@ -30,22 +30,26 @@ static bool measure_as(const struct tui_list *list, bool narrow, struct list_lay
 {
     const struct tui_list_source *source = list->source;
     int left = list->screen.columns - FIRST_COLUMN - 1;
-    int sharing = 0, shown = 0;
+    int sharing = 0, shown = 0, least = 0;
     bool fits;
 
     layout->gap = narrow ? NARROW_GAP : GAP;
     for (size_t i = 0; i < source->column_count && i < LIST_MOST_COLUMNS; i++) {
         const struct tui_column *column = &source->columns[i];
 
-        layout->widths[i] = narrow && column->narrow != 0 ? column->narrow : column->width;
+        bool shares = column->width == 0 && (!narrow || column->narrow >= 0);
+
+        layout->widths[i] =
+            narrow && column->narrow != 0 && !shares ? column->narrow : column->width;
         if (layout->widths[i] == TUI_COLUMN_LEFT_OUT)
             continue;
         left -= layout->widths[i];
-        sharing += layout->widths[i] == 0;
+        sharing += shares;
+        least += shares ? (column->narrow > 0 ? column->narrow : LEAST_SHARE) : 0;
         shown++;
     }
     left -= (shown - 1) * layout->gap;
-    fits = left >= sharing * LEAST_SHARE;
+    fits = left >= least;
     for (size_t i = 0; i < source->column_count && i < LIST_MOST_COLUMNS; i++) {
         if (layout->widths[i] == TUI_COLUMN_LEFT_OUT) {
             layout->widths[i] = 0;

@@ -15,7 +15,9 @@
 #include "core/base/i18n.h"
 #include "core/base/path.h"
 #include "core/demo/demo.h"
+#include "core/demo/specific.h"
 #include "core/record/record_text.h"
+#include "core/settings/directories.h"
 #include "core/settings/licence.h"
 #include "core/settings/records.h"
 #include "core/sync/business.h"
@@ -132,7 +134,8 @@ static bool settle(const char *path, const char *database, struct job *job, stru
     if (ok) {
         ok = add_dossier(&session, database, error) && session_use(&session, 1, error) &&
              default_tables_add(&session, NULL, job, &added, error) &&
-             add_people(&session, job, error);
+             add_people(&session, job, error) && default_paths_add(&session, NULL, &added, error) &&
+             demo_add_specific(&session, error);
         ok = session_end(&session, ok, error);
     }
     session_close(&session);

@@ -336,26 +336,30 @@ static void replace_directory(char *text, const char *random)
     }
 }
 
-/* Sums and tokens: hexadecimal digits in a row, more than any word has; their end on a next line. */
-static void replace_sums(char *text)
+/* Runs of these digits, longer than any word has; their end on a next line. */
+static void replace_runs(char *text, const char *digits, size_t least, char with)
 {
-    static const char digits[] = "0123456789abcdef";
-    enum { LEAST = 16 };
-
     while (*text != '\0') {
         size_t length = strspn(text, digits);
 
-        if (length < LEAST) {
+        if (length < least) {
             text += length == 0 ? 1 : length;
             continue;
         }
-        memset(text, 'h', length);
+        memset(text, with, length);
         text += length;
         if (*text == '\n' && text[1] == ' ') {
             text += strspn(text, "\n ");
-            memset(text, 'h', strspn(text, digits));
+            memset(text, with, strspn(text, digits));
         }
     }
+}
+
+/* Sums, tokens and public keys are drawn at random. */
+static void replace_random(char *text)
+{
+    replace_runs(text, "0123456789abcdef", 16, 'h');
+    replace_runs(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", 50, 'k');
 }
 
 /* What moves with the version, and sizes: files hold keys and signatures drawn at random. */
@@ -380,7 +384,7 @@ char *console_world_dump(struct console_world *world)
     char *text = screen_dump(world->console.app);
 
     replace_directory(text, strrchr(world->directory, '-') + 1);
-    replace_sums(text);
+    replace_random(text);
     for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++)
         replace_pattern(text, sizes[i].pattern, sizes[i].with);
     return text;
