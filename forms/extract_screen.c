@@ -67,6 +67,19 @@ static bool run_purge(void *data, struct job *job, struct text *summary, struct 
     return ok;
 }
 
+static bool run_remove(void *data, struct job *job, struct text *summary, struct error *error)
+{
+    struct extraction *extraction = data;
+    struct session session;
+    bool ok = snapshot_open(&extraction->snapshot, &session, error) &&
+              publish_remove(&session, extraction->sequence, job, error);
+
+    if (ok)
+        text_format(summary, _("Package nº %" PRId64 " retiré.\n"), extraction->sequence);
+    session_close(&session);
+    return ok;
+}
+
 static bool run_verify(void *data, struct job *job, struct text *summary, struct error *error)
 {
     struct extraction *extraction = data;
@@ -109,6 +122,15 @@ static const struct work_kind purge_kind = {
                            "répertoire de partage, ce dont aucune caisse n'a plus besoin.") },
     .short_name = N_("purge"),
     .run = run_purge,
+    .release = free,
+};
+
+static const struct work_kind remove_kind = {
+    .source = { .title = N_("Retirer un package"),
+                .help = N_("Retire le package du catalogue, puis de l'emplacement de publication "
+                           "et du répertoire de partage.") },
+    .short_name = N_("retrait"),
+    .run = run_remove,
     .release = free,
 };
 
@@ -192,6 +214,11 @@ void open_publish_retry(struct tui_app *app, void *user)
 void start_verify(struct console *console, int64_t sequence)
 {
     start(console, &verify_kind, &(struct extraction){ .sequence = sequence });
+}
+
+void start_removal(struct console *console, int64_t sequence)
+{
+    start(console, &remove_kind, &(struct extraction){ .sequence = sequence });
 }
 
 static void on_purge_answered(struct tui_app *app, void *user, int answer)

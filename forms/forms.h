@@ -155,6 +155,8 @@ void open_publish_retry(struct tui_app *app, void *user);
 void open_export(struct console *console);
 /* Reads a file of the current dossier again, as work. */
 void start_verify(struct console *console, int64_t sequence);
+/* Removes a package of the current dossier, as work. */
+void start_removal(struct console *console, int64_t sequence);
 /* Asks, saying what goes; then as work. */
 void ask_purge(struct console *console);
 void open_package(struct tui_app *app, void *user);

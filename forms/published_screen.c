@@ -13,7 +13,7 @@
 #include "forms/forms.h"
 #include "tui/text.h"
 
-enum { COMMAND_VERIFY = TUI_COMMAND_OWNER, COMMAND_RETRY, COMMAND_PURGE };
+enum { COMMAND_VERIFY = TUI_COMMAND_OWNER, COMMAND_RETRY, COMMAND_PURGE, COMMAND_REMOVE };
 
 enum column { COLUMN_SEQUENCE, COLUMN_KIND, COLUMN_STATE, COLUMN_WHEN, COLUMN_ROWS, COLUMN_SIZE };
 
@@ -22,6 +22,7 @@ struct published {
     struct artefact_list list; /* in the order that is shown */
     enum column sorted;
     bool descending;
+    int64_t removing; /* the package that is asked about */
 };
 
 static int compare_numbers(int64_t a, int64_t b)
@@ -155,6 +156,17 @@ static void on_totals(void *user, char *text, size_t size)
              count, amount);
 }
 
+static void tell_extract(const struct artefact *artefact, struct text *text)
+{
+    if (artefact->has_base)
+        text_format(text, _("Versions    %" PRId64 " à %" PRId64 "\n"), artefact->base,
+                    artefact->to);
+    else
+        text_format(text, _("Version     %" PRId64 "\n"), artefact->to);
+    text_format(text, _("Lignes      %" PRId64 "\nSupprimées  %" PRId64 "\n"), artefact->rows,
+                artefact->deletes);
+}
+
 /* What the register knows. */
 static void tell_register(const struct artefact *artefact, struct text *text)
 {
@@ -172,15 +184,10 @@ static void tell_register(const struct artefact *artefact, struct text *text)
         text_format(text, _("Publié le   %s\n"), local);
     if (artefact->file[0] == '\0')
         return;
-    if (artefact->has_base)
-        text_format(text, _("Versions    %" PRId64 " à %" PRId64 "\n"), artefact->base,
-                    artefact->to);
-    else
-        text_format(text, _("Version     %" PRId64 "\n"), artefact->to);
-    text_format(text,
-                _("Lignes      %" PRId64 "\nSupprimées  %" PRId64 "\nOctets      %" PRId64
-                  "\nBLAKE2b-256 %s\n"),
-                artefact->rows, artefact->deletes, artefact->size, artefact->hash);
+    if (!artefact_is_package(artefact))
+        tell_extract(artefact, text);
+    text_format(text, _("Octets      %" PRId64 "\nBLAKE2b-256 %s\n"), artefact->size,
+                artefact->hash);
 }
 
 static void on_open(struct tui_list *list, void *user, size_t row)
@@ -202,6 +209,42 @@ static void on_open(struct tui_list *list, void *user, size_t row)
     text_clear(&text);
 }
 
+static void on_removal_answered(struct tui_app *app, void *user, int answer)
+{
+    const struct published *published = user;
+
+    (void)app;
+    if (answer == 1)
+        start_removal(published->console, published->removing);
+}
+
+/* Extracts follow each other, and only a purge takes some; a package stands alone. */
+static void ask_removal(struct published *published, const struct artefact *artefact)
+{
+    static const struct tui_answer answers[] = {
+        { .label = N_("Garder"), .hot_key = 'g', .value = 0 },
+        { .label = N_("Retirer"), .hot_key = 'r', .value = 1 },
+    };
+    char title[80];
+
+    if (!artefact_is_package(artefact) || !is_there(artefact)) {
+        tui_say(published->console->app, TUI_TONE_WARNING,
+                _("Seul un package présent se retire ; les extractions se purgent (x)."));
+        return;
+    }
+    published->removing = artefact->sequence;
+    snprintf(title, sizeof title, _("Retirer le package nº %" PRId64), artefact->sequence);
+    tui_ask(published->console->app,
+            &(struct tui_question){
+                .title = title,
+                .text = _("Les caisses ne pourront plus le prendre. Celles qui l'ont installé le "
+                          "gardent."),
+                .answers = answers,
+                .answer_count = sizeof answers / sizeof answers[0],
+                .answered = on_removal_answered,
+                .user = published });
+}
+
 static enum tui_reply on_command(struct tui_list *list, void *user, int command, size_t row)
 {
     struct console *console = ((struct published *)user)->console;
@@ -213,6 +256,8 @@ static enum tui_reply on_command(struct tui_list *list, void *user, int command,
         ask_purge(console);
     } else if (row == SIZE_MAX) {
         return TUI_IGNORED;
+    } else if (command == COMMAND_REMOVE) {
+        ask_removal(user, artefact_at(user, row));
     } else if (!is_there(artefact_at(user, row))) {
         tui_sayf(console->app, TUI_TONE_WARNING, _("Rien à vérifier : ce fichier est « %s »."),
                  artefact_state_label(artefact_at(user, row)->state));
@@ -244,12 +289,13 @@ static const struct tui_column columns[] = {
 static const struct tui_key keys[] = {
     { { 'v' }, N_("v"), N_("vérifier"), N_("relire le fichier : signature et sommes"), COMMAND_VERIFY },
     { { 'p' }, N_("p"), N_("publier"),  N_("publier ce qui ne l'est pas encore, puis le catalogue"), COMMAND_RETRY },
+    { { 'd', TUI_KEY(KEY_F(8)) }, N_("d"), N_("retirer"), N_("retirer un package, après confirmation (aussi F8)"), COMMAND_REMOVE },
     { { 'x' }, N_("x"), N_("purger"),   N_("retirer ce qui précède les deux dernières extractions complètes, après confirmation"), COMMAND_PURGE },
 };
 
 static const struct tui_list_source source = {
     .title = N_("Fichiers publiés"),
-    .help = N_("Les extractions du dossier courant, la plus récente d'abord. Entrée montre le manifeste : tables, modes, lignes, versions, sommes ; et la raison d'un échec."),
+    .help = N_("Les extractions et les packages du dossier courant, le plus récent d'abord. Entrée montre le manifeste : tables, modes, lignes, versions, sommes ; et la raison d'un échec."),
     .empty = N_("Rien n'a encore été extrait : « Extraire les données » produit le premier fichier."),
     .columns = columns,
     .column_count = sizeof columns / sizeof columns[0],

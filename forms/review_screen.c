@@ -186,7 +186,8 @@ static void on_totals(void *user, char *text, size_t size)
 
     package_totals(&screen->review, &totals);
     tui_job_quantity(totals.kept_bytes, TUI_UNIT_BYTES, kept, sizeof kept);
-    snprintf(text, size, _("Retenus : %zu (%s). Ignorés : %zu."), totals.kept, kept, totals.ignored);
+    snprintf(text, size, _("Retenus : %zu (%s). Ignorés : %zu."), totals.kept, kept,
+             totals.ignored);
 }
 
 static void add_list(struct text *text, const char *title, const struct string_list *lines)

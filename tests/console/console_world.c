@@ -366,10 +366,12 @@ static void replace_random(char *text)
 static const struct {
     const char *pattern, *with;
 } sizes[] = {
+    { " #,# Ko", " n,n Ko" },
     { " ##,# Ko", " nn,n Ko" },
     { " ###,# Ko", " nnn,n Ko" },
     { " ###.# KB", " nnn.n KB" },
     { "(##,# Ko", "(nn,n Ko" },
+    { "Octets      ####\n", "Octets      nnnn\n" },
     { "Octets      #####", "Octets      nnnnn" },
     { "Bytes       #####", "Bytes       nnnnn" },
     { " ##.# KB", " nn.n KB" },
