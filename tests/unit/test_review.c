@@ -353,7 +353,7 @@ static void hands_take_out_and_bring_back_what_can_travel(void **state)
     keep(world, &review, "new", false, NULL);
     keep(world, &review, "old", true, NULL);
     keep(world, &review, "link", true, "« link » ne peut pas être retenu : lien.");
-    keep(world, &review, "pipe", true, "fichier spécial");
+    keep(world, &review, "pipe", true, "spécial");
     keep(world, &review, "pipe", false, NULL);
     check_reasons(&review, "link FICHIERS/link\nby_hand FICHIERS/new\nkept FICHIERS/old\n"
                            "special FICHIERS/pipe\n");
@@ -381,15 +381,15 @@ static void a_place_is_one_file_s_only(void **state)
              &world->error);
     review_since(world, "2026-01-01", &review);
     check_reasons(&review, "kept AA/in/x\nolder AA/in/y\ntaken BB/x\nkept BB/y\n");
-    keep(world, &review, "x", true, "même destination");
+    keep(world, &review, "x", true, "doublon");
     keep(world, &review, "in/x", false, NULL);
     keep(world, &review, "x", true, NULL);
-    keep(world, &review, "in/x", true, "même destination");
-    keep(world, &review, "in/y", true, "même destination");
+    keep(world, &review, "in/x", true, "doublon");
+    keep(world, &review, "in/y", true, "doublon");
     check_reasons(&review, "by_hand AA/in/x\nolder AA/in/y\nkept BB/x\nkept BB/y\n");
     keep(world, &review, "y", false, NULL);
     keep(world, &review, "in/y", true, NULL);
-    keep(world, &review, "y", true, "même destination");
+    keep(world, &review, "y", true, "doublon");
     package_review_clear(&review);
 }
 
@@ -410,8 +410,7 @@ static void the_list_is_exported_for_people(void **state)
     assert_string_equal(content,
                         "choix;code;chemin;octets;modifié le;motif\r\n"
                         "retenu;FICHIERS;\"a\"\"b;c\";2;02/01/2026 03:04:05;\"nouveau\"\r\n"
-                        "ignoré;FICHIERS;\"x\\x0Ay\";0;02/01/2026 03:04:05;\"nom qui ne voyage "
-                        "pas\"\r\n");
+                        "ignoré;FICHIERS;\"x\\x0Ay\";0;02/01/2026 03:04:05;\"nom interdit\"\r\n");
     check_refused(package_export(&review, "/nonexistent/x", &world->error), &world->error, ERROR_IO,
                   "/nonexistent");
     package_review_clear(&review);
