@@ -1,6 +1,7 @@
 # Four floors: unit (cmocka), integration (real servers), console (a terminal), fuzz.
 # The longest begin first: the others fill the gaps.
 TESTS += %D%/integration/test_crash.sh %D%/integration/test_publication.sh \
+	%D%/integration/test_package.sh \
 	%D%/integration/test_main_job.sh %D%/integration/test_transfer.sh \
 	%D%/integration/test_transfer_faults.sh %D%/console/test_console.sh \
 	%D%/console/test_terminals.sh %D%/console/test_signals.sh $(check_PROGRAMS) \
@@ -137,6 +138,7 @@ tests_bench_screen_SOURCES = %D%/bench/screen.c
 
 dist_check_SCRIPTS += %D%/structure.sh
 dist_check_SCRIPTS += %D%/integration/test_transfer.sh %D%/integration/test_transfer_faults.sh
+dist_check_SCRIPTS += %D%/integration/test_package.sh
 dist_check_SCRIPTS += %D%/integration/test_main_job.sh %D%/integration/test_publication.sh %D%/integration/test_crash.sh
 EXTRA_DIST += %D%/integration/common.sh %D%/integration/servers.sh %D%/integration/transfers.sh
 EXTRA_DIST += %D%/screens
