@@ -66,6 +66,7 @@ echo 'CREATE TABLE CARTE(ID INTEGER PRIMARY KEY, SOLDE REAL);' >"$work/dictionar
 ln -s /etc/passwd "$work/files/lien"
 mkfifo "$work/files/tube"
 # Dates all around the reference day.
+# shellcheck disable=SC2016
 find "$work/objects" "$work/files" -type f | sort | awk '{ printf "%s%c", $0, 0 }' |
     xargs -0 -n 40 sh -c 'day=$(($(printf %s "$1" | cksum | cut -d" " -f1) % 60)) && touch -h -d "2026-01-01 $day days ago" "$@"' sh
 : >"$work/files/$(printf 'deux\nlignes')"
