@@ -1,6 +1,7 @@
 # Four floors: unit (cmocka), integration (real servers), console (a terminal), fuzz.
 # The longest begin first: the others fill the gaps.
 TESTS += %D%/integration/test_crash.sh %D%/integration/test_publication.sh \
+	%D%/integration/test_package.sh \
 	%D%/integration/test_main_job.sh %D%/integration/test_transfer.sh \
 	%D%/integration/test_transfer_faults.sh %D%/console/test_console.sh \
 	%D%/console/test_terminals.sh %D%/console/test_signals.sh $(check_PROGRAMS) \
@@ -92,6 +93,18 @@ tests_unit_test_settings_LDADD = $(UNIT_LIBS)
 check_PROGRAMS += tests/unit/test_exchange
 tests_unit_test_exchange_SOURCES = %D%/unit/test_exchange.c $(WORLD)
 tests_unit_test_exchange_LDADD = $(UNIT_LIBS)
+check_PROGRAMS += tests/unit/test_scan
+tests_unit_test_scan_SOURCES = %D%/unit/test_scan.c $(WORLD)
+tests_unit_test_scan_LDADD = $(UNIT_LIBS)
+check_PROGRAMS += tests/unit/test_review
+tests_unit_test_review_SOURCES = %D%/unit/test_review.c $(WORLD)
+tests_unit_test_review_LDADD = $(UNIT_LIBS)
+check_PROGRAMS += tests/unit/test_package
+tests_unit_test_package_SOURCES = %D%/unit/test_package.c $(WORLD)
+tests_unit_test_package_LDADD = $(UNIT_LIBS)
+check_PROGRAMS += tests/unit/test_schema
+tests_unit_test_schema_SOURCES = %D%/unit/test_schema.c $(WORLD)
+tests_unit_test_schema_LDADD = $(UNIT_LIBS)
 check_PROGRAMS += tests/unit/test_default_tables
 tests_unit_test_default_tables_SOURCES = %D%/unit/test_default_tables.c $(WORLD)
 tests_unit_test_default_tables_LDADD = $(UNIT_LIBS)
@@ -125,6 +138,7 @@ tests_bench_screen_SOURCES = %D%/bench/screen.c
 
 dist_check_SCRIPTS += %D%/structure.sh
 dist_check_SCRIPTS += %D%/integration/test_transfer.sh %D%/integration/test_transfer_faults.sh
+dist_check_SCRIPTS += %D%/integration/test_package.sh
 dist_check_SCRIPTS += %D%/integration/test_main_job.sh %D%/integration/test_publication.sh %D%/integration/test_crash.sh
 EXTRA_DIST += %D%/integration/common.sh %D%/integration/servers.sh %D%/integration/transfers.sh
 EXTRA_DIST += %D%/screens
@@ -144,7 +158,8 @@ dist_check_SCRIPTS += %D%/catalogues.sh %D%/manual.sh %D%/tour.sh
 # Fuzz targets: scripts/fuzz.sh builds and runs them.
 FUZZ_TARGETS = tests/fuzz/fuzz_utf8 tests/fuzz/fuzz_ini tests/fuzz/fuzz_manifest \
 	tests/fuzz/fuzz_catalogue tests/fuzz/fuzz_words tests/fuzz/fuzz_signature \
-	tests/fuzz/fuzz_archive tests/fuzz/fuzz_condition tests/fuzz/fuzz_till
+	tests/fuzz/fuzz_archive tests/fuzz/fuzz_condition \
+	tests/fuzz/fuzz_pattern tests/fuzz/fuzz_schema tests/fuzz/fuzz_till
 EXTRA_DIST += %D%/fuzz/seeds scripts/fuzz.sh
 if FUZZERS
 noinst_PROGRAMS += $(FUZZ_TARGETS)
@@ -177,6 +192,12 @@ tests_fuzz_fuzz_till_LDFLAGS = $(LINK_FUZZER)
 tests_fuzz_fuzz_condition_SOURCES = %D%/fuzz/fuzz_condition.c %D%/fuzz/fuzz.h
 tests_fuzz_fuzz_condition_LDADD = $(CORE_LIBS)
 tests_fuzz_fuzz_condition_LDFLAGS = $(LINK_FUZZER)
+tests_fuzz_fuzz_pattern_SOURCES = %D%/fuzz/fuzz_pattern.c %D%/fuzz/fuzz.h
+tests_fuzz_fuzz_pattern_LDADD = $(CORE_LIBS)
+tests_fuzz_fuzz_pattern_LDFLAGS = $(LINK_FUZZER)
+tests_fuzz_fuzz_schema_SOURCES = %D%/fuzz/fuzz_schema.c %D%/fuzz/fuzz.h
+tests_fuzz_fuzz_schema_LDADD = $(CORE_LIBS)
+tests_fuzz_fuzz_schema_LDFLAGS = $(LINK_FUZZER)
 endif
 
 # How fast, against public tools: never part of `make check`.

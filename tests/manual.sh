@@ -29,6 +29,9 @@ done
 tpvadmin() { "$build/tpvadmin" --home "$work/home" "$@"; }
 tpvadmin init --demo --scale 0.05 >/dev/null
 tpvadmin user add ESSAI name=Essai >/dev/null
+tpvadmin path add ESSAI path=/essai >/dev/null
+mkdir "$work/source"
+tpvadmin directory add ESSAI source="$work/source" destination=essai >/dev/null
 
 # "verb action" and --option lines of the help.
 tpvadmin --help >"$work/help"
@@ -41,6 +44,8 @@ sed -n 's/^ *--\([a-z-]*\).*/\1/p' "$work/help" | sort -u >"$work/options"
 	tpvadmin channel show 1
 	tpvadmin user show ESSAI
 	tpvadmin till show 1
+	tpvadmin path show ESSAI
+	tpvadmin directory show ESSAI
 } | sed -n 's/^\([a-z_]\{1,\}\)  .*/\1/p' | sort -u >"$work/fields"
 tpvadmin licence show | sed -n 's/^\([a-z_]\{1,\}\)  .*/\1/p' | grep -v '^suivi$' >"$work/licence"
 sed -n -e '/\[dossier\]/q' -e 's/^#* *\([a-z_]*\) = .*/\1/p' "$work/home/tpv.ini" >"$work/settings"

@@ -130,33 +130,6 @@ static la_ssize_t take_head(struct archive *tar, void *data, const void *bytes, 
     return (la_ssize_t)size;
 }
 
-static bool set_zip(struct archive *zip, int level)
-{
-    char digit[2] = { (char)('0' + (level > MAXIMUM_DEFLATE ? MAXIMUM_DEFLATE : level)), '\0' };
-
-    return archive_write_set_format_zip(zip) == ARCHIVE_OK &&
-           archive_write_set_format_option(zip, "zip", "hdrcharset", "UTF-8") == ARCHIVE_OK &&
-           archive_write_set_format_option(zip, "zip", "compression-level", digit) == ARCHIVE_OK;
-}
-
-/* Bytes go to `take` at once: no buffer, no padding at the end. `zip_level` 0 = a tar. */
-static struct archive *new_tar(archive_write_callback *take, void *data, int zip_level)
-{
-    struct archive *tar = archive_write_new();
-
-    if (tar == NULL)
-        return NULL;
-    if ((zip_level > 0 ? !set_zip(tar, zip_level)
-                       : archive_write_set_format_pax_restricted(tar) != ARCHIVE_OK) ||
-        archive_write_set_bytes_per_block(tar, 0) != ARCHIVE_OK ||
-        archive_write_set_bytes_in_last_block(tar, 1) != ARCHIVE_OK ||
-        archive_write_open(tar, data, NULL, take, NULL) != ARCHIVE_OK) {
-        archive_write_free(tar);
-        return NULL;
-    }
-    return tar;
-}
-
 /*
  * libarchive turns names by way of the locale, which may not have their characters: this
  * thread's becomes UTF-8 for a moment. Making one costs more than archiving a small file: a
@@ -183,6 +156,38 @@ static void utf8_leave(locale_t before)
 {
     if (before != (locale_t)0)
         uselocale(before);
+}
+
+/* What names are turned from is the locale of the moment when their charset is set. */
+static bool set_zip(struct archive *zip, locale_t utf8, int level)
+{
+    char digit[2] = { (char)('0' + (level > MAXIMUM_DEFLATE ? MAXIMUM_DEFLATE : level)), '\0' };
+    locale_t before = utf8_enter(utf8);
+    bool ok = archive_write_set_format_zip(zip) == ARCHIVE_OK &&
+              archive_write_set_format_option(zip, "zip", "hdrcharset", "UTF-8") == ARCHIVE_OK &&
+              archive_write_set_format_option(zip, "zip", "compression-level", digit) == ARCHIVE_OK;
+
+    utf8_leave(before);
+    return ok;
+}
+
+/* Bytes go to `take` at once: no buffer, no padding at the end. `zip_level` 0 = a tar. */
+static struct archive *new_tar(archive_write_callback *take, void *data, locale_t utf8,
+                               int zip_level)
+{
+    struct archive *tar = archive_write_new();
+
+    if (tar == NULL)
+        return NULL;
+    if ((zip_level > 0 ? !set_zip(tar, utf8, zip_level)
+                       : archive_write_set_format_pax_restricted(tar) != ARCHIVE_OK) ||
+        archive_write_set_bytes_per_block(tar, 0) != ARCHIVE_OK ||
+        archive_write_set_bytes_in_last_block(tar, 1) != ARCHIVE_OK ||
+        archive_write_open(tar, data, NULL, take, NULL) != ARCHIVE_OK) {
+        archive_write_free(tar);
+        return NULL;
+    }
+    return tar;
 }
 
 static bool add_header(struct archive *tar, locale_t utf8, const struct archive_facts *facts,
@@ -226,7 +231,7 @@ static bool make_head(const struct archive_writer *writer, const struct archive_
                       size_t count, void **frame, size_t *size, struct error *error)
 {
     struct head head = { .ended = false };
-    struct archive *tar = new_tar(take_head, &head, 0);
+    struct archive *tar = new_tar(take_head, &head, writer->utf8, 0);
     bool ok = tar != NULL || error_memory(error);
     size_t bound;
 
@@ -302,7 +307,7 @@ static struct archive_writer *create(const char *path, int level, int zip_level,
         ok = error_set_errno(error, _("Impossible de créer « %s »"), path);
     ok = ok && (writer->is_zip || start_zstd(writer, level, error));
     if (ok) {
-        writer->tar = new_tar(take_body, writer, zip_level);
+        writer->tar = new_tar(take_body, writer, writer->utf8, zip_level);
         ok = writer->tar != NULL || error_memory(error);
     }
     if (!ok) {
@@ -535,7 +540,7 @@ void archive_reader_close(struct archive_reader *reader)
     free(reader);
 }
 
-static bool name_is_safe(const char *name)
+bool archive_name_is_safe(const char *name)
 {
     char framed[NAME_LIMIT];
 
@@ -560,7 +565,7 @@ bool archive_next(struct archive_reader *reader, const char **name, int64_t *siz
         return read_failed(reader, error);
     *size = archive_entry_size(entry);
     if (archive_entry_filetype(entry) != AE_IFREG || archive_entry_hardlink(entry) != NULL ||
-        !name_is_safe(*name))
+        !archive_name_is_safe(*name))
         return error_set(error, ERROR_CORRUPT,
                          _("L'archive « %s » contient autre chose que des fichiers à leur place."),
                          reader->path);

@@ -67,6 +67,9 @@ void archive_close(struct archive_writer *writer);
 /* Names and versions of the libraries behind; borrowed. */
 const char *archive_library(void);
 
+/* True when it is UTF-8, and names something below the directory where an archive is unpacked. */
+bool archive_name_is_safe(const char *name);
+
 struct archive_reader; /* opaque */
 
 /* ERROR_CORRUPT when it is no archive. archive_reader_close() releases. */

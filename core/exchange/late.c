@@ -38,6 +38,17 @@ void *late_find(const char *library, const char *name)
     return found;
 }
 
+void *late_once(void **known, const char *library, const char *name)
+{
+    void *found = __atomic_load_n(known, __ATOMIC_ACQUIRE);
+
+    if (found == NULL) {
+        found = late_find(library, name);
+        __atomic_store_n(known, found, __ATOMIC_RELEASE);
+    }
+    return found;
+}
+
 bool late_is_loaded(const char *library)
 {
     void *handle = open_library(library, RTLD_NOLOAD);

@@ -16,6 +16,8 @@
 bool late_load(const char *library, struct error *error);
 /* The function's address; NULL when it has none. A library once loaded stays. */
 void *late_find(const char *library, const char *name);
+/* The same, found the first time and kept in `*known`, which may be several threads'. */
+void *late_once(void **known, const char *library, const char *name);
 /* Without loading anything. */
 bool late_is_loaded(const char *library);
 
@@ -26,7 +28,8 @@ bool late_is_loaded(const char *library);
 #define LATE_FUNCTION(library, result, name, otherwise, parameters, arguments) \
     result name parameters                                                     \
     {                                                                          \
-        void *found = late_find(library, #name);                               \
+        static void *known; /* dlopen() costs more than most of the calls */   \
+        void *found = late_once(&known, library, #name);                       \
         result(*function) parameters;                                          \
                                                                                \
         if (found == NULL)                                                     \
@@ -37,7 +40,8 @@ bool late_is_loaded(const char *library);
 #define LATE_PROCEDURE(library, name, parameters, arguments) \
     void name parameters                                     \
     {                                                        \
-        void *found = late_find(library, #name);             \
+        static void *known;                                  \
+        void *found = late_once(&known, library, #name);     \
         void(*function) parameters;                          \
                                                              \
         if (found == NULL)                                   \

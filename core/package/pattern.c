@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * Not fnmatch(): a character is what the locale says there, and what a package holds cannot depend
+ * on who builds it.
+ */
 #include "config.h"
 
 #include "core/package/pattern.h"
 
-#include <fnmatch.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,6 +29,85 @@ bool pattern_list(const char *field, struct string_list *patterns, struct error 
     return ok;
 }
 
+/* The next character, of UTF-8; `*text` moves behind. Not at the end of the text. */
+static unsigned long next_character(const char **text)
+{
+    unsigned long point = (unsigned char)*(*text)++;
+    int more = point >= 0xF0 ? 3 : point >= 0xE0 ? 2 : point >= 0xC0 ? 1 : 0;
+
+    if (more > 0)
+        point &= 0x3FUL >> more;
+    for (; more > 0 && ((unsigned char)**text & 0xC0) == 0x80; more--)
+        point = point << 6 | ((unsigned char)*(*text)++ & 0x3F);
+    return point;
+}
+
+/* "[a-c]": `*pattern` is behind the '['. False, and unmoved, when it has no end. */
+static bool take_set(const char **pattern, unsigned long character, bool *in)
+{
+    const char *c = *pattern;
+    bool inverted = *c == '!' || *c == '^';
+    bool found = false;
+
+    c += inverted;
+    for (const char *first = c; *c != '\0' && (*c != ']' || c == first);) {
+        unsigned long low = next_character(&c);
+        unsigned long high = low;
+
+        if (*c == '-' && c[1] != '\0' && c[1] != ']') {
+            c++;
+            high = next_character(&c);
+        }
+        found = found || (low <= character && character <= high);
+    }
+    if (*c != ']')
+        return false;
+    *pattern = c + 1;
+    *in = found != inverted;
+    return true;
+}
+
+/* Compares one character of the path with what stands first in the pattern, not a '*'; both move. */
+static bool match_one(const char **pattern, const char **path)
+{
+    bool slash = **path == '/';
+    unsigned long character = next_character(path);
+    unsigned long wanted;
+    bool in = false;
+
+    if (**pattern == '\0')
+        return false;
+    wanted = next_character(pattern);
+    if (wanted == '?')
+        return !slash;
+    if (wanted == '[' && take_set(pattern, character, &in))
+        return in && !slash;
+    if (wanted == '\\' && **pattern != '\0')
+        wanted = next_character(pattern);
+    return wanted == character;
+}
+
+/* After a difference the last star takes one character more: what it would take otherwise is less. */
+static bool match(const char *pattern, const char *path)
+{
+    const char *after_star = NULL;
+    const char *taken = NULL; /* by it, so far */
+
+    while (*path != '\0') {
+        if (*pattern == '*') {
+            after_star = ++pattern;
+            taken = path;
+        } else if (!match_one(&pattern, &path)) {
+            if (after_star == NULL || *taken == '/')
+                return false;
+            next_character(&taken);
+            pattern = after_star;
+            path = taken;
+        }
+    }
+    return pattern[strspn(pattern, "*")] == '\0';
+}
+
 bool pattern_match(const struct string_list *patterns, const char *path)
 {
     const char *slash = strrchr(path, '/');
@@ -33,9 +115,8 @@ bool pattern_match(const struct string_list *patterns, const char *path)
 
     for (size_t i = 0; i < patterns->count; i++) {
         const char *pattern = patterns->items[i];
-        bool whole = strchr(pattern, '/') != NULL;
 
-        if (fnmatch(pattern, whole ? path : name, whole ? FNM_PATHNAME : 0) == 0)
+        if (match(pattern, strchr(pattern, '/') != NULL ? path : name))
             return true;
     }
     return false;

@@ -15,7 +15,8 @@ bool pattern_list(const char *field, struct string_list *patterns, struct error 
 
 /*
  * True when one of them matches a path relative to its directory. A pattern without a slash is
- * compared with the last name, one with a slash with the whole path; '*' crosses no slash.
+ * compared with the last name, one with a slash with the whole path. '*' is any characters but '/',
+ * '?' one of them, "[a-z]" and "[!a-z]" one of a set; '\\' makes the next one plain.
  */
 bool pattern_match(const struct string_list *patterns, const char *path);
 

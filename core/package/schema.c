@@ -39,18 +39,26 @@ bool schema_try_query(struct db *memory, const char *name, const char *sql, stru
     return try_sql(memory, name, sql, DB_TRIAL_QUERY, error);
 }
 
+static void add_word(struct text *words, const char *before, const char *word)
+{
+    if (words->length > 0 && (before[0] != '\0' || word[0] != '\0'))
+        text_add_char(words, ' ');
+    text_add(words, before);
+    text_add(words, word);
+}
+
 /* "TEXT COLLATE NOCASE NOT NULL DEFAULT x": all that makes two columns alike. */
 static void column_words(const struct db_column *column, struct text *words)
 {
-    text_add(words, column->type);
+    add_word(words, "", column->type);
     if (!string_equal_nocase(column->collation, "BINARY"))
-        text_format(words, " COLLATE %s", column->collation);
+        add_word(words, "COLLATE ", column->collation);
     if (column->not_null)
-        text_add(words, " NOT NULL");
+        add_word(words, "", "NOT NULL");
     if (column->default_sql != NULL && column->generated == DB_NOT_GENERATED)
-        text_format(words, " DEFAULT %s", column->default_sql);
+        add_word(words, "DEFAULT ", column->default_sql);
     if (column->generated != DB_NOT_GENERATED)
-        text_add(words, " GENERATED");
+        add_word(words, "", "GENERATED");
 }
 
 static json_t *columns_json(const struct db_table *table)
@@ -143,7 +151,8 @@ static bool compare_columns(const char *table, json_t *before, json_t *now,
 
         if (ok && other == NULL)
             ok = tell(differences,
-                      string_format(error, _("Table %s : nouvelle colonne %s %s"), table, name,
+                      string_format(error, _("Table %s : nouvelle colonne %s%s%s"), table, name,
+                                    json_string_length(words) == 0 ? "" : " ",
                                     json_string_value(words)),
                       error);
         else if (ok && !json_equal(words, other))

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/base/i18n.h"
+#include "core/exchange/archive.h"
 #include "core/record/json.h"
 
 static json_t *columns_json(const struct selected_table *selected)
@@ -119,7 +120,7 @@ static bool take_members(struct manifest *manifest, struct error *error)
         const json_t *object = json_array_get(members, i);
 
         member->name = json_string_value(json_object_get(object, "name"));
-        if (member->name == NULL)
+        if (!archive_name_is_safe(member->name))
             return json_wrong("name", error);
         if (!json_take_integer(object, "size", 0, &member->size, error) ||
             !json_take_sum(object, "blake2b_256", member->sum, error))

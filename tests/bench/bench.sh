@@ -3,12 +3,17 @@
 # make bench: how fast, against public tools, in one run. Each figure is a ratio of medians of
 # three interleaved runs; none fails the run. Runs in the build directory, as root, offline.
 #
+# TPV_BENCH_PARTS: which of "database publication console packages" (all of them).
+# TPV_BENCH_FILES, TPV_BENCH_LARGE_MB: small files of a package (20,000), and megabytes of large ones.
 # TPV_BENCH_SCALE: the size of the demonstration (59 = about 1 GB); TPV_BENCH_ROWS: of the table
 # whose changes are extracted and whose writes are tracked (1,000,000).
 set -eu
 
 scale=${TPV_BENCH_SCALE:-59}
 rows=${TPV_BENCH_ROWS:-1000000}
+files=${TPV_BENCH_FILES:-20000}
+large_mb=${TPV_BENCH_LARGE_MB:-1000}
+parts=${TPV_BENCH_PARTS:-database publication console packages}
 PATH=$PATH:/usr/sbin:/sbin
 LC_ALL=C.UTF-8 LANGUAGE=fr TPV_PASSWORD=bench
 export PATH LC_ALL LANGUAGE TPV_PASSWORD
@@ -267,20 +272,125 @@ bench_list() {
         $4, $5, $6, $7, $8 }' "$work/screen")"
 }
 
+#
+# Packages: many small files of words, and large ones of which a quarter cannot be compressed.
+#
+make_sources() {
+    python3 - "$work/sources" "$files" "$large_mb" <<'END'
+import os, random, sys
+root, files, large = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+random.seed(1)
+words = ["".join(random.choices("abcdefghijklmnopqrstuvwxyz", k=random.randint(2, 9))) for _ in range(3000)]
+for i in range(files):
+    folder = f"{root}/small/{i % 200:03d}"
+    os.makedirs(folder, exist_ok=True)
+    with open(f"{folder}/{i:06d}.txt", "w") as file:
+        file.write(" ".join(random.choices(words, k=random.randint(50, 800))))
+    if i % 100:
+        os.utime(file.name, (1e9, 1e9))
+os.makedirs(f"{root}/large", exist_ok=True)
+text = " ".join(random.choices(words, k=3000000)).encode()
+for i in range(4):
+    with open(f"{root}/large/{i}.bin", "wb") as file:
+        left = large * 250000
+        while left > 0:
+            block = os.urandom(1 << 20) if i == 0 else text[random.randrange(1 << 20):][:min(left, 1 << 24)]
+            left -= file.write(block[:left])
+    os.utime(file.name, (1e9, 1e9))
+END
+}
+
+# build NAME ARGUMENT… : a package, of which nothing is kept.
+build() {
+    list=$1
+    shift
+    timed "$list" admin package build --no-publish "$@"
+    find "$share" -name '*-package.*' -delete
+}
+
+# peer PROGRAM NAME COMMAND… : timed in the sources, where the program is there.
+peer() {
+    command -v "$1" >/dev/null 2>&1 || return 0
+    peer_list=$2
+    shift 2
+    cd "$work/sources"
+    timed "$peer_list" "$@"
+    cd "$OLDPWD"
+    rm -f "$work/peer"
+}
+
+# packages FIGURE OURS-LIST PEER-LIST GOAL PEER
+packages() {
+    if [ -s "$work/ms.$3" ]; then
+        compare "$@"
+    else
+        printf '%-34s %s\n' "$1" "not installed: $5"
+    fi
+}
+
+# shellcheck disable=SC2317 # called by name
+tar_zstd() { tar -cf - small large | zstd -T0 -3 -q -o "$work/peer"; }
+# shellcheck disable=SC2317
+newer_zstd() {
+    find . -type f -newermt 2020-01-01 >"$work/newer"
+    bsdtar --zstd --options zstd:threads=2 -cf "$work/peer" -T "$work/newer"
+}
+
+bench_packages() {
+    make_sources
+    for code in $("$tpv" --home "$home" --json directory list | jq -r '.[].code'); do
+        admin directory remove "$code"
+    done
+    admin directory add OBJETS "source=$work/sources/small" destination=small
+    admin directory add FICHIERS "source=$work/sources/large" destination=large
+    for _ in 1 2 3; do
+        build package
+        peer bsdtar bsdtar bsdtar --zstd --options zstd:threads=2 -cf "$work/peer" small large
+        peer tar tar tar_zstd
+        build dated --since 2020-01-01
+        peer bsdtar newer newer_zstd
+        build zipped --format zip
+        peer zip zip zip -qr "$work/peer.zip" small large
+        rm -f "$work/peer.zip"
+        timed review admin package review
+    done
+    packages "package, $files files, $large_mb MB" package bsdtar 1.20 "bsdtar --zstd"
+    packages "  beside tar" package tar 1.00 "tar | zstd -T0 -3"
+    packages "  a hundredth of them, by date" dated newer 1.20 "find | bsdtar --zstd"
+    packages "  as a zip" zipped zip 0.25 "zip -r"
+    row "  its review" "$(median review)" 1000 ms - "a second"
+}
+
+wants() { # PART
+    case " $parts " in
+    *" $1 "*) return 0 ;;
+    esac
+    return 1
+}
+
 printf '%-34s %10s %10s %-3s %6s  %-6s %s\n' figure ours peer "" ratio goal peer
 admin init --demo --scale "$scale"
 database=$home/demo/commerce.db
-set_tables
-bench_full "all fields" all 0.30
-bench_memory
 big=$work/big.tar.zst
-find "$share" -name '*-full.tar.zst' -exec mv {} "$big" \;
-leave_fields_out
-bench_full "some left out" some 0.42
-rm -f "$database"
-bench_changes
-bench_writes
-bench_publication
+if wants database; then
+    set_tables
+    bench_full "all fields" all 0.30
+    bench_memory
+    cp "$(newest full)" "$big"
+    leave_fields_out
+    bench_full "some left out" some 0.42
+    rm -f "$database"
+    bench_changes
+    bench_writes
+fi
+if wants packages; then
+    bench_packages
+fi
+if wants publication; then
+    [ -s "$big" ] || head -c 100000000 /dev/urandom >"$big"
+    bench_publication
+fi
+wants console || exit 0
 console "first screen: tpvadmin" "$tpv" --home "$home"
 console "first screen: less" less README.md
 console "first screen: mc" mc

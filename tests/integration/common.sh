@@ -193,9 +193,10 @@ is_signed() {
 check_published() {
     [ -e "$1/catalogue.json" ] || return 0
     is_signed "$1" || fail "the signature of the catalogue"
-    jq -r '.extracts[] | "\(.blake2b_256)  \(.file)"' "$1/catalogue.json" >"$work/sums"
-    jq -r '.extracts[] | "\(.size) \(.file)"' "$1/catalogue.json" >"$work/sizes"
-    jq -r '.extracts[].file' "$1/catalogue.json" >"$work/names"
+    jq '.extracts + .packages' "$1/catalogue.json" >"$work/listed"
+    jq -r '.[] | "\(.blake2b_256)  \(.file)"' "$work/listed" >"$work/sums"
+    jq -r '.[] | "\(.size) \(.file)"' "$work/listed" >"$work/sizes"
+    jq -r '.[].file' "$work/listed" >"$work/names"
     [ -s "$work/names" ] || fail "the catalogue is empty"
     (cd "$1" && xargs stat -c '%s %n') <"$work/names" >"$work/out" 2>"$work/err" ||
         fail "the catalogue lists a file that is not there"

@@ -222,6 +222,18 @@ bool world_add_table(struct installation *world, const char *name, const char *c
            sync_table_add(&world->session, &record, name, NULL, &world->error);
 }
 
+bool world_add_directory(struct installation *world, const char *code, const char *const *words)
+{
+    struct directory record = { .head = { 0 } };
+
+    set_number(&directory_type, &record, "dossier", world->session.dossier);
+    return record_set(&directory_type, &record, (size_t)record_find(&directory_type, "code"), code,
+                      &world->error) &&
+           set_all(&directory_type, &record, words, &world->error) &&
+           session_change(&world->session, CHANGE_ADD, &directory_type, &record, "test",
+                          &world->error);
+}
+
 void world_sql(struct installation *world, const char *sql)
 {
     check_ok(db_exec(world->business, sql, &world->error), &world->error);

@@ -45,6 +45,8 @@ int world_status(const char *format, ...) __attribute__((format(printf, 1, 2)));
 bool world_add_dossier(struct installation *world, int64_t number, const char *const *words);
 /* Adds a table to the list of the current dossier. */
 bool world_add_table(struct installation *world, const char *name, const char *const *words);
+/* Adds a directory of packages to the current dossier. */
+bool world_add_directory(struct installation *world, const char *code, const char *const *words);
 /* Runs SQL on the business database, as another program. */
 void world_sql(struct installation *world, const char *sql);
 int64_t world_number(struct db *db, const char *sql);
