@@ -107,7 +107,7 @@ tests_unit_test_extract_LDADD = $(UNIT_LIBS)
 check_PROGRAMS += tests/unit/test_tables
 tests_unit_test_tables_SOURCES = %D%/unit/test_tables.c $(WORLD) \
 	cli/cli.h cli/dossier_verbs.c cli/extract_verbs.c cli/home_verbs.c cli/output.c \
-	cli/package_verbs.c cli/record_verbs.c cli/table_verbs.c cli/verbs.c
+	cli/package_verbs.c cli/record_verbs.c cli/table_verbs.c cli/user_verbs.c cli/verbs.c
 tests_unit_test_tables_LDADD = $(UNIT_LIBS)
 
 endif
