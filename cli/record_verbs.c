@@ -191,7 +191,7 @@ bool read_secret(const char *name, char line[SECRET_LIMIT], struct error *error)
         tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
         fprintf(stderr, _("%s (fin par Entrée) : "), name);
     }
-    got = fgets(line, (int)size, stdin);
+    got = fgets(line, SECRET_LIMIT, stdin);
     if (typed) {
         tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
         fputc('\n', stderr);
