@@ -172,6 +172,36 @@ static void every_verb_is_one_of_its_name_and_explained(void **state)
     }
 }
 
+/* What is not said is for administrators only: it must be said. */
+static void every_verb_says_what_it_takes_and_obeys_it(void **state)
+{
+    static const enum role roles[] = { ROLE_ADMIN, ROLE_OPERATOR, ROLE_SUPPORT, ROLE_TILL };
+    static const int ranks[] = { 3, 2, 1, 0 };
+
+    (void)state;
+    for (size_t v = 0; v < verb_count; v++) {
+        const struct verb *verb = &verbs[v];
+        int least = 3;
+
+        if ((verb->right == ACTION_NONE) != ((verb->flags & VERB_NO_SESSION) != 0))
+            fail_msg("%s %s: what it takes", verb->noun, verb->action);
+        for (size_t r = 0; r < sizeof roles / sizeof roles[0]; r++)
+            if (actions[verb->right].least == roles[r])
+                least = ranks[r];
+        /* What changes a record is an administrator's; what only shows, everybody's. */
+        if (verb->run == verb_record_add || verb->run == verb_record_set ||
+            verb->run == verb_record_remove)
+            assert_int_equal(least, 3);
+        if (verb->run == verb_record_list || verb->run == verb_record_show)
+            assert_int_equal(least, 1);
+        for (size_t r = 0; r < sizeof roles / sizeof roles[0]; r++) {
+            const struct session session = { .role = roles[r] };
+
+            assert_int_equal(session_may(&session, verb->right), ranks[r] >= least);
+        }
+    }
+}
+
 /* gettext gives its argument back when the catalogue has nothing for it. */
 static void check_translated(const char *text)
 {
@@ -226,6 +256,7 @@ int main(void)
         cmocka_unit_test(every_default_is_a_value_of_its_field),
         cmocka_unit_test(types_of_the_store_have_a_key_an_order_and_words_for_an_empty_list),
         cmocka_unit_test(every_verb_is_one_of_its_name_and_explained),
+        cmocka_unit_test(every_verb_says_what_it_takes_and_obeys_it),
         cmocka_unit_test_setup_teardown(every_text_of_the_tables_has_its_english, world_directory,
                                         world_remove),
     };
