@@ -147,7 +147,7 @@ dist_check_SCRIPTS += %D%/catalogues.sh %D%/manual.sh %D%/tour.sh
 # Fuzz targets: scripts/fuzz.sh builds and runs them.
 FUZZ_TARGETS = tests/fuzz/fuzz_utf8 tests/fuzz/fuzz_ini tests/fuzz/fuzz_manifest \
 	tests/fuzz/fuzz_catalogue tests/fuzz/fuzz_words tests/fuzz/fuzz_signature \
-	tests/fuzz/fuzz_archive tests/fuzz/fuzz_condition tests/fuzz/fuzz_till
+	tests/fuzz/fuzz_archive tests/fuzz/fuzz_condition tests/fuzz/fuzz_till tests/fuzz/fuzz_ssh_key
 EXTRA_DIST += %D%/fuzz/seeds scripts/fuzz.sh
 if FUZZERS
 noinst_PROGRAMS += $(FUZZ_TARGETS)
@@ -180,6 +180,9 @@ tests_fuzz_fuzz_till_LDFLAGS = $(LINK_FUZZER)
 tests_fuzz_fuzz_condition_SOURCES = %D%/fuzz/fuzz_condition.c %D%/fuzz/fuzz.h
 tests_fuzz_fuzz_condition_LDADD = $(CORE_LIBS)
 tests_fuzz_fuzz_condition_LDFLAGS = $(LINK_FUZZER)
+tests_fuzz_fuzz_ssh_key_SOURCES = %D%/fuzz/fuzz_ssh_key.c %D%/fuzz/fuzz.h
+tests_fuzz_fuzz_ssh_key_LDADD = $(CORE_LIBS)
+tests_fuzz_fuzz_ssh_key_LDFLAGS = $(LINK_FUZZER)
 endif
 
 # How fast, against public tools: never part of `make check`.
