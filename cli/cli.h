@@ -11,6 +11,7 @@
 
 #include "core/base/error.h"
 #include "core/base/job.h"
+#include "core/settings/permission.h"
 #include "core/settings/session.h"
 
 enum { INVOCATION_OPTIONS = 8 };
@@ -45,7 +46,8 @@ struct verb_option {
 
 struct verb {
     const char *noun;        /* "dossier" */
-    const char *action;      /* "list"; NULL when the noun stands alone */
+    const char *action;      /* "list", "ssh-key add"; NULL when the noun stands alone */
+    enum action right;       /* what it takes; ACTION_NONE = an administrator */
     const char *arguments;   /* as shown in the help; NULL = none */
     const char *pairs;       /* N_(), what follows them; NULL = nothing */
     const char *help;        /* N_() */
@@ -100,6 +102,9 @@ bool verb_record_remove(struct invocation *invocation, struct error *error);
 /* Fills the record's key from the owner and the leading words; `*used` words were taken. */
 bool record_key_from_words(struct invocation *invocation, const struct record_type *type,
                            void *record, size_t *used, struct error *error);
+/* Prints a list, of which the records have their defaults. */
+bool print_records(struct invocation *invocation, const struct record_list *list,
+                   struct error *error);
 /* Prints one record, defaults marked. */
 bool print_record(struct invocation *invocation, const struct record_type *type, const void *record,
                   struct error *error);
@@ -109,6 +114,16 @@ bool verb_demo_day(struct invocation *invocation, struct error *error);
 bool verb_info(struct invocation *invocation, struct error *error);
 bool verb_licence_show(struct invocation *invocation, struct error *error);
 bool verb_journal(struct invocation *invocation, struct error *error);
+
+bool verb_user_password(struct invocation *invocation, struct error *error);
+bool verb_user_unlock(struct invocation *invocation, struct error *error);
+bool verb_key_add(struct invocation *invocation, struct error *error);
+bool verb_key_list(struct invocation *invocation, struct error *error);
+bool verb_key_remove(struct invocation *invocation, struct error *error);
+bool verb_ftp_sync(struct invocation *invocation, struct error *error);
+bool verb_ftp_auth(struct invocation *invocation, struct error *error);
+/* The session's user gives the password that there is and a new one. */
+bool change_own_password(struct session *session, struct error *error);
 
 bool verb_dossier_show(struct invocation *invocation, struct error *error);
 bool verb_dossier_set(struct invocation *invocation, struct error *error);

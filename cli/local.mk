@@ -10,5 +10,6 @@ tpvadmin_SOURCES = \
 	%D%/package_verbs.c \
 	%D%/record_verbs.c \
 	%D%/table_verbs.c \
+	%D%/user_verbs.c \
 	%D%/verbs.c
 tpvadmin_LDADD = forms/libforms.a tui/libtui.a $(CORE_LIBS) $(CURSES_LIBS)

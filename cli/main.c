@@ -178,16 +178,34 @@ static bool split_words(struct invocation *invocation, char **argv, int count, s
     return true;
 }
 
+/* How many words the noun and the action of a verb take; 0 when they are not those typed. */
+static int match_verb(const struct verb *verb, char **argv, int count)
+{
+    const char *action = verb->action;
+    int taken = 1;
+
+    if (strcmp(verb->noun, argv[0]) != 0)
+        return 0;
+    while (action != NULL && *action != '\0') {
+        size_t length = strcspn(action, " ");
+
+        if (taken == count || strlen(argv[taken]) != length ||
+            strncmp(argv[taken], action, length) != 0)
+            return 0;
+        taken++;
+        action += length + strspn(action + length, " ");
+    }
+    return taken;
+}
+
 static const struct verb *find_verb(char **argv, int count, int *taken, struct error *error)
 {
     bool noun_known = false;
 
     for (size_t i = 0; i < verb_count; i++) {
-        if (strcmp(verbs[i].noun, argv[0]) != 0)
-            continue;
-        noun_known = true;
-        *taken = verbs[i].action == NULL ? 1 : 2;
-        if (verbs[i].action == NULL || (count > 1 && strcmp(verbs[i].action, argv[1]) == 0))
+        noun_known = noun_known || strcmp(verbs[i].noun, argv[0]) == 0;
+        *taken = match_verb(&verbs[i], argv, count);
+        if (*taken > 0)
             return &verbs[i];
     }
     if (!noun_known)
@@ -254,11 +272,31 @@ static bool print_done(const struct invocation *invocation, struct error *error)
                       error);
 }
 
+/* The right is asked first: nothing is read from who may not. Core asks again. */
+static bool open_session(struct invocation *invocation, struct error *error)
+{
+    const struct verb *verb = invocation->verb;
+    struct text words = TEXT_INIT;
+    char what[80];
+    bool ok;
+
+    if ((verb->flags & VERB_NO_SESSION) != 0)
+        return true;
+    if (!session_open(&invocation->session, &invocation->session_options, error))
+        return false;
+    snprintf(what, sizeof what, "%s%s%s", verb->noun, verb->action == NULL ? "" : " ",
+             verb->action == NULL ? "" : verb->action);
+    if (verb->type != NULL)
+        session_mask_words(verb->type, invocation->words, invocation->word_count, &words);
+    ok = session_require(&invocation->session, verb->right, what, text_string(&words), error);
+    text_clear(&words);
+    return ok;
+}
+
 static bool run_verb(struct invocation *invocation, struct error *error)
 {
     const struct verb *verb = invocation->verb;
-    bool ok = (verb->flags & VERB_NO_SESSION) != 0 ||
-              session_open(&invocation->session, &invocation->session_options, error);
+    bool ok = open_session(invocation, error);
 
     if (ok && (verb->flags & VERB_DOSSIER) != 0 && invocation->session.dossier == 0)
         ok = error_set(error, ERROR_INPUT,
@@ -401,6 +439,23 @@ static void forbid_core_dumps(void)
 #endif
 }
 
+/* Who came in with a password to change changes it before the first screen. */
+static bool open_console(const struct global_options *options, struct error *error)
+{
+    struct session session = { .store = NULL };
+    bool ok = true;
+
+    if (options->session.user != NULL) {
+        ok = session_open(&session, &options->session, error);
+        if (ok && session.must_change) {
+            fputs(_("Votre mot de passe est à changer.\n"), stderr);
+            ok = change_own_password(&session, error);
+        }
+        session_close(&session);
+    }
+    return ok && console_run(&options->session, &options->console, error);
+}
+
 static void print_option(const char *indent, const char *name, const char *argument,
                          const char *help)
 {
@@ -454,7 +509,7 @@ int main(int argc, char **argv)
     else if (ok && count > 0)
         ok = run_command(&options, argv + 1, count, &error);
     else if (ok)
-        ok = console_run(&options.session, &options.console, &error);
+        ok = open_console(&options, &error);
     transfer_cleanup();
     if (fflush(stdout) != 0 && ok)
         ok = error_set_errno(&error, _("Écriture du résultat impossible"));

@@ -118,6 +118,12 @@ static bool print_list(const struct record_list *list, struct error *error)
     return table_end(table, gettext(type->empty), error);
 }
 
+bool print_records(struct invocation *invocation, const struct record_list *list,
+                   struct error *error)
+{
+    return invocation->json ? print_list_json(list, error) : print_list(list, error);
+}
+
 bool verb_record_list(struct invocation *invocation, struct error *error)
 {
     const struct record_type *type = invocation->verb->type;
@@ -127,8 +133,7 @@ bool verb_record_list(struct invocation *invocation, struct error *error)
 
     for (size_t i = 0; ok && i < list.count; i++)
         ok = apply_defaults(invocation, type, record_list_item(&list, i), error);
-    if (ok)
-        ok = invocation->json ? print_list_json(&list, error) : print_list(&list, error);
+    ok = ok && print_records(invocation, &list, error);
     record_list_clear(&list);
     return ok;
 }

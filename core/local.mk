@@ -6,6 +6,7 @@ core_libcore_a_SOURCES = \
 	%D%/base/i18n.h \
 	%D%/base/job.c %D%/base/job.h \
 	%D%/base/log.c %D%/base/log.h \
+	%D%/base/password.c %D%/base/password.h \
 	%D%/base/path.c %D%/base/path.h \
 	%D%/base/seal.c %D%/base/seal.h \
 	%D%/base/text.c %D%/base/text.h \
@@ -39,17 +40,24 @@ core_libcore_a_SOURCES = \
 	%D%/package/review_internal.h %D%/package/review_sql.c \
 	%D%/package/scan.c %D%/package/scan.h \
 	%D%/package/schema.c %D%/package/schema.h \
+	%D%/settings/accounts.c %D%/settings/accounts.h \
 	%D%/settings/defaults.h \
 	%D%/settings/directories.c %D%/settings/directories.h \
 	%D%/settings/dossier.c %D%/settings/dossier.h \
+	%D%/settings/ftp_accounts.c %D%/settings/ftp_accounts.h \
 	%D%/settings/home.c %D%/settings/home.h \
+	%D%/settings/identity.c %D%/settings/identity.h \
 	%D%/settings/journal.c %D%/settings/journal.h \
 	%D%/settings/licence.c %D%/settings/licence.h \
+	%D%/settings/permission.c %D%/settings/permission.h \
 	%D%/settings/records.c %D%/settings/records.h \
 	%D%/settings/rules.c %D%/settings/rules.h \
 	%D%/settings/session.c %D%/settings/session.h \
 	%D%/settings/lock.c %D%/settings/lock.h \
+	%D%/settings/ssh_key.c %D%/settings/ssh_key.h \
 	%D%/settings/store.c %D%/settings/store.h \
+	%D%/settings/user_keys.c %D%/settings/user_keys.h \
+	%D%/settings/users.c %D%/settings/users.h \
 	%D%/sync/business.c %D%/sync/business.h \
 	%D%/sync/catalogue.c %D%/sync/catalogue.h \
 	%D%/sync/chain.c %D%/sync/chain.h \

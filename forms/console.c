@@ -31,7 +31,7 @@ void show_error(struct tui_app *app, const struct error *error)
 void snapshot_take(const struct console *console, struct snapshot *snapshot)
 {
     string_store(snapshot->home, sizeof snapshot->home, console->session.home.path);
-    string_store(snapshot->user, sizeof snapshot->user, console->session.user);
+    string_store(snapshot->as, sizeof snapshot->as, console->session.as);
     snapshot->dossier = console->session.dossier;
 }
 
@@ -39,7 +39,7 @@ bool snapshot_open(const struct snapshot *snapshot, struct session *session, str
 {
     const struct session_options options = {
         .home = snapshot->home,
-        .user = snapshot->user,
+        .user = snapshot->as[0] == '\0' ? NULL : snapshot->as,
         .dossier = snapshot->dossier,
     };
 

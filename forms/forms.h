@@ -34,7 +34,7 @@ void console_close(struct console *console);
 /* Who works where, copied for a thread: it opens a session of its own from it. */
 struct snapshot {
     char home[1025];
-    char user[65];
+    char as[65]; /* as session.as */
     int64_t dossier;
 };
 

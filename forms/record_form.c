@@ -35,6 +35,7 @@ static const enum tui_field_kind kinds[] = {
     [FIELD_YES_NO]  = TUI_FIELD_YES_NO,
     [FIELD_CHOICE]  = TUI_FIELD_CHOICE,
     [FIELD_TIME]    = TUI_FIELD_READ_ONLY,
+    [FIELD_DATE]    = TUI_FIELD_DATE,
 };
 /* clang-format on */
 _Static_assert(sizeof kinds / sizeof kinds[0] == FIELD_KIND_COUNT, "one row per kind");

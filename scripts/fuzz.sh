@@ -13,7 +13,8 @@ if [ -z "$build" ]; then
 	build=$(mktemp -d)
 	trap 'rm -rf "$build"' EXIT
 fi
-[ $# -gt 0 ] || set -- utf8 ini manifest catalogue words signature archive condition till pattern schema
+[ $# -gt 0 ] || set -- utf8 ini manifest catalogue words signature archive condition till pattern \
+	schema ssh_key
 
 mkdir -p "$build"
 cd "$build"

@@ -117,9 +117,10 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         home = "/tmp/tpv-images"  # shown on screen: the same each time
         shutil.rmtree(home, ignore_errors=True)
-        for words in (["init", "--demo"], ["extract", "full"], ["demo", "day"]):
-            subprocess.run([program, "--home", home, "--as", "camille", *words], check=True,
-                           capture_output=True)
+        camille = ["--as", "camille"]
+        for words in (["init", "--demo"], ["user", "add", "camille", "name=Camille", "role=admin"],
+                      [*camille, "extract", "full"], [*camille, "demo", "day"]):
+            subprocess.run([program, "--home", home, *words], check=True, capture_output=True)
         for name, keys, text in PICTURES:
             command = f"{program} --home {home} --as camille --dossier 1"
             terminal = Terminal(tempfile.mkdtemp(dir=folder), command)

@@ -90,6 +90,9 @@ tests_unit_test_record_LDADD = $(UNIT_LIBS)
 check_PROGRAMS += tests/unit/test_settings
 tests_unit_test_settings_SOURCES = %D%/unit/test_settings.c $(WORLD)
 tests_unit_test_settings_LDADD = $(UNIT_LIBS)
+check_PROGRAMS += tests/unit/test_users
+tests_unit_test_users_SOURCES = %D%/unit/test_users.c $(WORLD)
+tests_unit_test_users_LDADD = $(UNIT_LIBS)
 check_PROGRAMS += tests/unit/test_exchange
 tests_unit_test_exchange_SOURCES = %D%/unit/test_exchange.c $(WORLD)
 tests_unit_test_exchange_LDADD = $(UNIT_LIBS)
@@ -120,7 +123,7 @@ tests_unit_test_extract_LDADD = $(UNIT_LIBS)
 check_PROGRAMS += tests/unit/test_tables
 tests_unit_test_tables_SOURCES = %D%/unit/test_tables.c $(WORLD) \
 	cli/cli.h cli/dossier_verbs.c cli/extract_verbs.c cli/home_verbs.c cli/output.c \
-	cli/package_verbs.c cli/record_verbs.c cli/table_verbs.c cli/verbs.c
+	cli/package_verbs.c cli/record_verbs.c cli/table_verbs.c cli/user_verbs.c cli/verbs.c
 tests_unit_test_tables_LDADD = $(UNIT_LIBS)
 
 endif
@@ -158,7 +161,7 @@ dist_check_SCRIPTS += %D%/catalogues.sh %D%/manual.sh %D%/tour.sh
 # Fuzz targets: scripts/fuzz.sh builds and runs them.
 FUZZ_TARGETS = tests/fuzz/fuzz_utf8 tests/fuzz/fuzz_ini tests/fuzz/fuzz_manifest \
 	tests/fuzz/fuzz_catalogue tests/fuzz/fuzz_words tests/fuzz/fuzz_signature \
-	tests/fuzz/fuzz_archive tests/fuzz/fuzz_condition \
+	tests/fuzz/fuzz_archive tests/fuzz/fuzz_condition tests/fuzz/fuzz_ssh_key \
 	tests/fuzz/fuzz_pattern tests/fuzz/fuzz_schema tests/fuzz/fuzz_till
 EXTRA_DIST += %D%/fuzz/seeds scripts/fuzz.sh
 if FUZZERS
@@ -198,6 +201,9 @@ tests_fuzz_fuzz_pattern_LDFLAGS = $(LINK_FUZZER)
 tests_fuzz_fuzz_schema_SOURCES = %D%/fuzz/fuzz_schema.c %D%/fuzz/fuzz.h
 tests_fuzz_fuzz_schema_LDADD = $(CORE_LIBS)
 tests_fuzz_fuzz_schema_LDFLAGS = $(LINK_FUZZER)
+tests_fuzz_fuzz_ssh_key_SOURCES = %D%/fuzz/fuzz_ssh_key.c %D%/fuzz/fuzz.h
+tests_fuzz_fuzz_ssh_key_LDADD = $(CORE_LIBS)
+tests_fuzz_fuzz_ssh_key_LDFLAGS = $(LINK_FUZZER)
 endif
 
 # How fast, against public tools: never part of `make check`.

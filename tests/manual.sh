@@ -35,7 +35,7 @@ tpvadmin directory add ESSAI source="$work/source" destination=essai >/dev/null
 
 # "verb action" and --option lines of the help.
 tpvadmin --help >"$work/help"
-sed -n 's/^  \([a-z]\{1,\}\( [a-z]\{1,\}\)\{0,1\}\).*/\1/p' "$work/help" >"$work/verbs"
+sed -n 's/^  \([a-z]\{1,\}\( [a-z-]\{1,\}\)\{0,1\}\).*/\1/p' "$work/help" >"$work/verbs"
 sed -n 's/^ *--\([a-z-]*\).*/\1/p' "$work/help" | sort -u >"$work/options"
 # A record shows every field that it has.
 {

@@ -73,6 +73,48 @@ void clock_localize(const char *utc, char text[CLOCK_TEXT_SIZE])
         string_store(text, CLOCK_TEXT_SIZE, utc);
 }
 
+bool clock_parse_date(const char *text, char date[CLOCK_DATE_SIZE])
+{
+    static const char *const forms[] = { "%Y-%m-%d", "%d/%m/%Y" };
+
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
+        struct tm parts = { 0 };
+        const char *end = strptime(text, forms[i], &parts);
+        char midnight[CLOCK_TEXT_SIZE];
+        int64_t ignored;
+
+        if (end == NULL || *end != '\0' || parts.tm_year < 0 || parts.tm_year > 8099)
+            continue;
+        /* strptime() takes the 31st of February. */
+        if (strftime(date, CLOCK_DATE_SIZE, "%Y-%m-%d", &parts) == 0)
+            continue;
+        snprintf(midnight, sizeof midnight, "%sT00:00:00Z", date);
+        if (clock_parse_utc(midnight, &ignored))
+            return true;
+    }
+    return false;
+}
+
+void clock_today(char date[CLOCK_DATE_SIZE])
+{
+    time_t now = (time_t)clock_now();
+    struct tm parts;
+
+    if (localtime_r(&now, &parts) == NULL ||
+        strftime(date, CLOCK_DATE_SIZE, "%Y-%m-%d", &parts) == 0)
+        date[0] = '\0';
+}
+
+void clock_show_date(const char *date, char text[CLOCK_TEXT_SIZE])
+{
+    char checked[CLOCK_DATE_SIZE];
+
+    if (clock_parse_date(date, checked))
+        snprintf(text, CLOCK_TEXT_SIZE, "%.2s/%.2s/%.4s", checked + 8, checked + 5, checked);
+    else
+        string_store(text, CLOCK_TEXT_SIZE, date);
+}
+
 void clock_format_duration(int64_t duration_ms, char text[CLOCK_TEXT_SIZE])
 {
     int64_t s = duration_ms / 1000;

@@ -19,7 +19,7 @@
 #include "core/record/record_text.h"
 #include "core/settings/directories.h"
 #include "core/settings/licence.h"
-#include "core/settings/records.h"
+#include "core/settings/permission.h"
 #include "core/sync/business.h"
 #include "core/sync/default_tables.h"
 
@@ -225,7 +225,8 @@ static bool is_demo(struct session *session, struct error *error)
 
 bool demo_play_day(struct session *session, struct job *job, struct error *error)
 {
-    struct db *db = is_demo(session, error) ? business_open(session, job, error) : NULL;
+    bool may = session_require(session, ACTION_PLAY, "demo day", NULL, error);
+    struct db *db = may && is_demo(session, error) ? business_open(session, job, error) : NULL;
     int64_t day = 0;
     bool ok = db != NULL;
 

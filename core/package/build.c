@@ -12,6 +12,7 @@
 #include "core/base/i18n.h"
 #include "core/base/path.h"
 #include "core/package/build_internal.h"
+#include "core/settings/permission.h"
 #include "core/sync/publish.h"
 
 static bool prepare_files(struct pack *pack, struct error *error)
@@ -168,7 +169,8 @@ bool package_build(struct session *session, const struct package_review *review,
     bool ok;
 
     *result = (struct package_result){ .published = false };
-    ok = session_dossier(session, 0, &pack.dossier, error) &&
+    ok = session_allows(session, ACTION_BUILD, error) &&
+         session_dossier(session, 0, &pack.dossier, error) &&
          lock_dossier(session, _("construction d'un package"), &lock, error) &&
          build_locked(&pack, error);
     result->duration_ms = clock_monotonic_ms() - began;

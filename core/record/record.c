@@ -154,6 +154,16 @@ static bool parse_time(const struct field *field, char *to, const char *value, s
     return parse_text(field, to, value, error);
 }
 
+static bool parse_date(const struct field *field, char *to, const char *value, struct error *error)
+{
+    char date[CLOCK_DATE_SIZE];
+
+    if (!clock_parse_date(value, date))
+        return error_set(error, ERROR_INPUT, _("%s : date attendue, comme 2026-11-24."),
+                         gettext(field->label));
+    return parse_text(field, to, date, error);
+}
+
 static void format_text(const struct field *field, const void *record, struct text *value)
 {
     text_add(value, const_member(field, record));
@@ -197,6 +207,14 @@ static void show_time(const struct field *field, const void *record, struct text
     text_add(value, local);
 }
 
+static void show_date(const struct field *field, const void *record, struct text *value)
+{
+    char text[CLOCK_TEXT_SIZE];
+
+    clock_show_date(const_member(field, record), text);
+    text_add(value, text);
+}
+
 /* clang-format off */
 /* One row a kind: how it is read, written, and shown. */
 static const struct {
@@ -213,6 +231,7 @@ static const struct {
     [FIELD_YES_NO]  = { parse_yes_no,  format_yes_no,  show_yes_no,    false },
     [FIELD_CHOICE]  = { parse_choice,  format_choice,  show_choice,    false },
     [FIELD_TIME]    = { parse_time,    format_text,    show_time,      true },
+    [FIELD_DATE]    = { parse_date,    format_text,    show_date,      true },
 };
 /* clang-format on */
 _Static_assert(sizeof kinds / sizeof kinds[0] == FIELD_KIND_COUNT, "one row per kind");

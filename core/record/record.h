@@ -34,6 +34,7 @@ enum field_kind {
     FIELD_YES_NO,  /* bool */
     FIELD_CHOICE,  /* int, index in `choices` */
     FIELD_TIME,    /* char[size], UTC text, shown local */
+    FIELD_DATE,    /* char[size], a day: 2026-11-24 */
     FIELD_KIND_COUNT
 };
 

@@ -34,6 +34,24 @@ static bool check_store(const void *record, struct error *error)
     return db_url_check(((const struct configuration *)record)->store, error);
 }
 
+static bool check_channel_dir(const void *record, struct error *error)
+{
+    const struct configuration *configuration = record;
+
+    if (configuration->channel_dir[0] == '/' &&
+        strstr(configuration->channel_dir, "{canal}") != NULL)
+        return true;
+    return error_set(error, ERROR_INPUT,
+                     _("Répertoire des canaux : chemin absolu où {canal} figure."));
+}
+
+static bool check_users_file(const void *record, struct error *error)
+{
+    if (((const struct configuration *)record)->ftp_users_file[0] == '/')
+        return true;
+    return error_set(error, ERROR_INPUT, _("Fichier des comptes FTP : chemin absolu attendu."));
+}
+
 /* clang-format off */
 #define AT(member) RECORD_FIELD(struct configuration, member)
 static const struct field fields[] = {
@@ -49,6 +67,16 @@ static const struct field fields[] = {
       .help = N_("Nombre d'essais d'un envoi avant d'y renoncer ; l'attente entre deux essais grandit.") },
     { AT(compression_level), .kind = FIELD_INTEGER, .label = N_("Compression"), .minimum = 1, .maximum = 19, .fallback = "3",
       .help = N_("Niveau de compression zstd des fichiers produits, de 1 (rapide) à 19 (petit).") },
+    { AT(login_attempts), .kind = FIELD_INTEGER, .label = N_("Essais d'un mot de passe"), .minimum = 1, .maximum = 100, .fallback = "5",
+      .help = N_("Nombre de mots de passe refusés à la suite qui verrouille un utilisateur.") },
+    { AT(lock_minutes), .kind = FIELD_INTEGER, .label = N_("Verrouillage (min)"), .minimum = 1, .maximum = 525600, .fallback = "15",
+      .help = N_("Durée du verrouillage ; « tpvadmin user unlock CODE » le lève.") },
+    { AT(channel_dir), .kind = FIELD_TEXT, .label = N_("Répertoire des canaux"), .fallback = "{home}/publication/edi{canal}", .check = check_channel_dir,
+      .help = N_("Répertoire qu'un compte d'échange voit, et lui seul ; {canal} y est son canal EDI.") },
+    { AT(ftp_account), .kind = FIELD_NAME, .label = N_("Compte système du FTP"),
+      .help = N_("Compte Unix sous lequel les comptes d'échange agissent ; vide : celui de l'installation.") },
+    { AT(ftp_users_file), .kind = FIELD_TEXT, .label = N_("Fichier des comptes FTP"), .fallback = "{home}/run/pureftpd.passwd", .check = check_users_file,
+      .help = N_("Fichier que « tpvadmin user ftp-sync » écrit pour pure-ftpd.") },
 };
 /* clang-format on */
 
@@ -107,14 +135,14 @@ static bool compose_ini(const struct configuration *configuration, struct text *
                 configuration_type.name);
     for (size_t i = 0; ok && i < configuration_type.field_count; i++) {
         const struct field *field = &configuration_type.fields[i];
+        const char *fallback = field->fallback == NULL ? "" : field->fallback;
 
         text_reset(&value);
         record_get(&configuration_type, configuration, i, &value);
         text_format(text, "# %s\n%s", gettext(field->help),
                     record_is_set(configuration, i) ? "" : "# ");
-        ok =
-            ini_add(text, field->name,
-                    record_is_set(configuration, i) ? text_string(&value) : field->fallback, error);
+        ok = ini_add(text, field->name,
+                     record_is_set(configuration, i) ? text_string(&value) : fallback, error);
     }
     text_format(text, "\n# %s\n# [%s]\n", _("Défauts des dossiers, au lieu de ceux du programme :"),
                 dossier_type.name);
@@ -206,9 +234,8 @@ bool home_create(const char *path, const struct configuration *configuration, st
                        _("« %s » est déjà une installation de tpvadmin : rien n'a été changé."),
                        path);
     /* What a call that was cut had begun to write goes. */
-    ok = ok && create_directories(path, error) &&
-         path_remove_matching(path, "*.tmp", error) && create_keys(path, error) &&
-         write_ini(path, configuration, error);
+    ok = ok && create_directories(path, error) && path_remove_matching(path, "*.tmp", error) &&
+         create_keys(path, error) && write_ini(path, configuration, error);
     free(ini);
     return ok;
 }

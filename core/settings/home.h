@@ -20,6 +20,11 @@ struct configuration {
     int64_t lock_wait_s;
     int64_t publish_attempts;
     int64_t compression_level;
+    int64_t login_attempts;
+    int64_t lock_minutes;
+    char channel_dir[513]; /* {canal} in it */
+    char ftp_account[65];  /* "" = the owner of the home */
+    char ftp_users_file[513];
 };
 
 extern const struct record_type configuration_type;

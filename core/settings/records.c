@@ -49,15 +49,6 @@ static const struct field_choice directions[] = {
     { NULL, NULL },
 };
 
-static const struct field_choice roles[] = {
-    [ROLE_ADMIN]    = { "admin",    N_("Administrateur") },
-    [ROLE_OPERATOR] = { "operator", N_("Opérateur") },
-    [ROLE_SUPPORT]  = { "support",  N_("Support") },
-    [ROLE_TILL]     = { "till",     N_("Caisse") },
-    [ROLE_EXCHANGE] = { "exchange", N_("Échange (FTP)") },
-    { NULL, NULL },
-};
-
 #define OWNER(record_struct)                                                                       \
     { RECORD_FIELD(record_struct, dossier), .kind = FIELD_INTEGER, .label = N_("Dossier"),         \
       .flags = FIELD_KEY | FIELD_OWNER | FIELD_REQUIRED, .minimum = 1, .maximum = DOSSIER_MAXIMUM, \
@@ -107,35 +98,6 @@ static const struct field channel_fields[] = {
       .help = N_("Compte du serveur FTP affecté à ce canal, pour mémoire.") },
     { AT(active), .kind = FIELD_YES_NO, .label = N_("Actif"), .fallback = "yes",
       .help = N_("Un canal inactif ne peut pas être choisi par un dossier.") },
-};
-#undef AT
-
-#define AT(member) RECORD_FIELD(struct user, member)
-static const struct field user_fields[] = {
-    { AT(code), .kind = FIELD_NAME, .label = N_("Utilisateur"), .flags = FIELD_KEY | FIELD_REQUIRED,
-      .help = N_("Code de l'utilisateur, 20 caractères au plus, sans distinction de casse.") },
-    { AT(name), .kind = FIELD_TEXT, .label = N_("Nom"), .flags = FIELD_REQUIRED,
-      .help = N_("Nom de la personne.") },
-    { AT(role), .kind = FIELD_CHOICE, .label = N_("Rôle"), .choices = roles, .fallback = "operator",
-      .help = N_("Ce que l'utilisateur fait ici.") },
-    { AT(dossier), .kind = FIELD_INTEGER, .label = N_("Dossier courant"), .minimum = 1, .maximum = DOSSIER_MAXIMUM,
-      .help = N_("Dossier sur lequel l'utilisateur travaille.") },
-    { AT(till), .kind = FIELD_INTEGER, .label = N_("Caisse"), .minimum = 1, .maximum = 99999,
-      .help = N_("Numéro de la caisse de l'utilisateur : c'est elle que ses chargements servent.") },
-    { AT(active), .kind = FIELD_YES_NO, .label = N_("Actif"), .fallback = "yes",
-      .help = N_("Un utilisateur inactif ne part pas vers les caisses.") },
-};
-#undef AT
-
-#define AT(member) RECORD_FIELD(struct till, member)
-static const struct field till_fields[] = {
-    OWNER(struct till),
-    { AT(number), .kind = FIELD_INTEGER, .label = N_("Caisse"), .flags = FIELD_KEY | FIELD_REQUIRED, .minimum = 1, .maximum = 99999,
-      .help = N_("Numéro de la caisse dans le dossier.") },
-    { AT(label), .kind = FIELD_TEXT, .label = N_("Libellé"), .flags = FIELD_REQUIRED,
-      .help = N_("Magasin et emplacement.") },
-    { AT(active), .kind = FIELD_YES_NO, .label = N_("Active"), .fallback = "yes",
-      .help = N_("Une caisse inactive ne part pas dans les extractions.") },
 };
 #undef AT
 
@@ -190,18 +152,6 @@ const struct record_type channel_type = {
     .size = sizeof(struct channel), .fields = channel_fields, .field_count = RECORD_COUNT(channel_fields),
 };
 
-const struct record_type user_type = {
-    .name = "user", .label = N_("Utilisateur"), .order = "code",
-    .empty = N_("Aucun utilisateur. Créez-en un : tpvadmin user add CODE name=\"Nom\""),
-    .size = sizeof(struct user), .fields = user_fields, .field_count = RECORD_COUNT(user_fields),
-};
-
-const struct record_type till_type = {
-    .name = "till", .label = N_("Caisse"), .order = "number",
-    .empty = N_("Aucune caisse. Créez-en une : tpvadmin till add 1 label=\"Magasin, caisse 1\""),
-    .size = sizeof(struct till), .fields = till_fields, .field_count = RECORD_COUNT(till_fields),
-};
-
 const struct record_type implicit_path_type = {
     .name = "implicit_path", .label = N_("Chemin d'implicites"), .order = "code",
     .empty = N_("Aucun chemin d'implicites. Reprenez ceux fournis : tpvadmin path default"),
@@ -217,6 +167,6 @@ const struct record_type directory_type = {
 
 const struct record_type *const settings_types[] = {
     &dossier_type, &channel_type, &sync_table_type,    &sync_field_type, &user_type,
-    &till_type,    &journal_type, &implicit_path_type, &directory_type,
+    &till_type,    &journal_type, &implicit_path_type, &directory_type,  &user_key_type,
 };
 const size_t settings_type_count = sizeof settings_types / sizeof settings_types[0];

@@ -39,7 +39,7 @@ struct channel {
     bool active;
 };
 
-/* Utilisateur of the console, of a till, or account of an exchange. */
+/* Utilisateur of the console, of a till, or account of an exchange: see users.h, accounts.h. */
 enum role { ROLE_ADMIN, ROLE_OPERATOR, ROLE_SUPPORT, ROLE_TILL, ROLE_EXCHANGE };
 
 struct user {
@@ -47,9 +47,28 @@ struct user {
     char code[21];
     char name[41];
     int role; /* enum role */
+    bool active;
+    char password[129]; /* a hash once stored; what was typed until then */
+    bool must_change;
+    char valid_from[11];
+    char valid_until[11]; /* the last day */
+    int64_t failures;
+    char locked_until[32]; /* UTC */
     int64_t dossier;
     int64_t till;
-    bool active;
+    char rights[65]; /* words of till_rights */
+    int64_t channel;
+};
+
+/* A public SSH key by which a user of the console comes in. */
+struct user_key {
+    struct record head;
+    char user[21];
+    char fingerprint[57]; /* SHA256:… */
+    char type[41];
+    char key[4097]; /* base64 */
+    char comment[129];
+    char added_at[32]; /* UTC */
 };
 
 /* Caisse. */
@@ -58,6 +77,7 @@ struct till {
     int64_t dossier;
     int64_t number;
     char label[81];
+    char shop[81];
     bool active;
 };
 
@@ -90,6 +110,7 @@ extern const struct record_type sync_table_type;
 extern const struct record_type sync_field_type;
 extern const struct record_type channel_type;
 extern const struct record_type user_type;
+extern const struct record_type user_key_type;
 extern const struct record_type till_type;
 extern const struct record_type implicit_path_type;
 extern const struct record_type directory_type;

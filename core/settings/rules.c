@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/base/i18n.h"
+#include "core/settings/accounts.h"
 #include "core/settings/directories.h"
 #include "core/settings/records.h"
 #include "core/settings/session.h"
@@ -118,11 +119,21 @@ static bool check_dossier_exists(struct session *session, int64_t number, struct
            error_set(error, ERROR_INPUT, _("Le dossier %" PRId64 " n'existe pas."), number);
 }
 
-static bool check_user(struct session *session, const void *record, struct error *error)
+/* Only who works in the console comes in by a key. */
+static bool check_user_key(struct session *session, const void *record, struct error *error)
 {
-    const struct user *user = record;
+    const struct user_key *key = record;
+    struct record_place place = session_place(session);
+    struct user user;
+    bool ok = user_load(&place, key->user, &user, error);
 
-    return user->dossier == 0 || check_dossier_exists(session, user->dossier, error);
+    if (ok && !user_is_of_console(&user))
+        ok = error_set(error, ERROR_INPUT,
+                       _("« %s » n'est pas un utilisateur de la console : une clé SSH ne lui "
+                         "servirait à rien."),
+                       user.code);
+    record_wipe(&user_type, &user);
+    return ok;
 }
 
 static bool check_till(struct session *session, const void *record, struct error *error)
@@ -135,6 +146,7 @@ static bool channel_removal(struct session *session, const void *record, struct 
     const struct channel *channel = record;
     struct record_place place = session_place(session);
     struct record_list list;
+    bool unused = true;
     bool ok = record_list_load(&place, &dossier_type, 0, &list, error);
 
     for (size_t i = 0; ok && i < list.count; i++) {
@@ -147,6 +159,13 @@ static bool channel_removal(struct session *session, const void *record, struct 
                           _("Le canal EDI %" PRId64 " sert encore à un dossier."), channel->number);
     }
     record_list_clear(&list);
+    if (ok && !count_is_zero(session, "SELECT count(*) FROM user WHERE channel = ?",
+                             channel->number, &unused, error))
+        return false;
+    if (ok && !unused)
+        ok = error_set(error, ERROR_INPUT,
+                       _("Le canal EDI %" PRId64 " sert encore à un compte d'échange."),
+                       channel->number);
     return ok;
 }
 
@@ -158,7 +177,8 @@ static const struct {
 } rules[] = {
     { &dossier_type,   check_dossier,   NULL },
     { &channel_type,   NULL,            channel_removal },
-    { &user_type,      check_user,      NULL },
+    { &user_type,      account_check_record, account_check_removal },
+    { &user_key_type,  check_user_key,  NULL },
     { &till_type,      check_till,      NULL },
     { &directory_type, directory_check, NULL },
 };

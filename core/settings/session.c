@@ -11,7 +11,9 @@
 #include <unistd.h>
 
 #include "core/base/i18n.h"
-#include "core/settings/records.h"
+#include "core/settings/accounts.h"
+#include "core/settings/identity.h"
+#include "core/settings/permission.h"
 #include "core/settings/rules.h"
 #include "core/settings/store.h"
 
@@ -39,31 +41,27 @@ void session_login(char user[65])
         snprintf(user, 65, "%ld", (long)getuid());
 }
 
-/* The user's own choice; without one, the only dossier that there is. */
+/*
+ * The user's own choice, else the dossier of the user's record, else the only one there is. One
+ * that has been removed since is no choice any more.
+ */
 static bool find_current_dossier(struct session *session, struct error *error)
 {
-    struct record_place place = session_place(session);
-    struct user user = { .head = { 0 } };
-    struct error none = ERROR_INIT;
-    int64_t count = 0;
-    int64_t only = 0;
-    char sql[64];
+    struct statement *row = db_prepare(
+        session->store,
+        "SELECT coalesce("
+        "(SELECT dossier FROM current_dossier WHERE user = ?1),"
+        "(SELECT number FROM dossier WHERE number = (SELECT dossier FROM user WHERE code = ?1)),"
+        "(SELECT min(number) FROM dossier HAVING count(*) = 1), 0)",
+        error);
 
-    if (record_set(&user_type, &user, 0, session->user, &none) &&
-        record_load(&place, &user_type, &user, &none) && user.dossier != 0) {
-        /* One that has been removed since is no choice any more. */
-        snprintf(sql, sizeof sql, "SELECT number FROM dossier WHERE number = %" PRId64,
-                 user.dossier);
-        if (!db_query_integer(session->store, sql, 0, &session->dossier, error))
-            return false;
-        if (session->dossier != 0)
-            return true;
-    }
-    if (!db_query_integer(session->store, "SELECT count(*) FROM dossier", 0, &count, error) ||
-        !db_query_integer(session->store, "SELECT min(number) FROM dossier", 0, &only, error))
+    if (row == NULL)
         return false;
-    session->dossier = count == 1 ? only : 0;
-    return true;
+    db_bind_text(row, 1, session->user);
+    if (db_step(row, error))
+        session->dossier = db_integer(row, 0);
+    db_finalize(row);
+    return error->code == ERROR_NONE;
 }
 
 static bool open_store(struct session *session, struct error *error)
@@ -85,17 +83,14 @@ bool session_open(struct session *session, const struct session_options *options
     char *path;
     bool ok;
 
-    *session = (struct session){ .wait_ms = options->wait_ms };
+    *session = (struct session){ .wait_ms = options->wait_ms, .role = ROLE_EXCHANGE };
     path = home_find(options->home, error);
-    ok = path != NULL && seal_init(error) && home_open(&session->home, path, error) &&
-         open_store(session, error);
+    ok = path != NULL && seal_init(error) && identity_check_access(path, error) &&
+         home_open(&session->home, path, error) && open_store(session, error) &&
+         identity_find(session, options->user, error);
     free(path);
     if (!ok)
         return false;
-    if (options->user != NULL)
-        string_store(session->user, sizeof session->user, options->user);
-    else
-        session_login(session->user);
     session->dossier = options->dossier;
     return session->dossier != 0 || find_current_dossier(session, error);
 }
@@ -236,6 +231,8 @@ static bool check_record(struct session *session, enum change change,
     if (type == &dossier_type ? !session_apply_defaults(session, record, error)
                               : !record_apply_defaults(type, record, NULL, error))
         return false;
+    if (type == &user_type && !account_prepare(session, record, error))
+        return false;
     return record_check(type, record, &bad, error) &&
            rules_check_record(session, type, record, error);
 }
@@ -250,12 +247,19 @@ bool session_begin(struct session *session, struct error *error)
 
 bool session_end(struct session *session, bool ok, struct error *error)
 {
+    struct error ignored = ERROR_INIT;
+
     session->depth--;
     if (session->depth > 0)
         return ok;
     ok = ok && db_commit(session->store, error);
     if (!ok)
         db_rollback(session->store);
+    if (session->refused.waiting) {
+        session->refused.waiting = false;
+        session_journal(session, session->refused.action, session->refused.parameters, 0, NULL,
+                        &session->refused.error, &ignored);
+    }
     return ok;
 }
 
@@ -266,33 +270,49 @@ bool session_change(struct session *session, enum change change, const struct re
     char action[65];
     bool ok;
 
-    if (!session_begin(session, error))
-        return false;
     snprintf(action, sizeof action, "%s %s", type->name, verbs[change]);
+    if (!session_require(session, ACTION_CONFIGURE, action, parameters, error) ||
+        !session_begin(session, error))
+        return false;
     ok = check_record(session, change, type, record, error) &&
          write_record(session, change, type, record, error) &&
          session_journal(session, action, parameters, 0, NULL, error, error);
     return session_end(session, ok, error);
 }
 
+static bool write_current(struct session *session, int64_t number, struct error *error)
+{
+    struct statement *row =
+        db_prepare(session->store,
+                   "INSERT OR REPLACE INTO current_dossier(user, dossier) VALUES (?1, ?2)", error);
+    bool ok;
+
+    if (row == NULL)
+        return false;
+    db_bind_text(row, 1, session->user);
+    db_bind_integer(row, 2, number);
+    ok = db_run(row, error);
+    db_finalize(row);
+    return ok;
+}
+
 bool session_use(struct session *session, int64_t number, struct error *error)
 {
-    struct record_place store = session_place(session);
-    struct user user = { .head = { 0 } };
     struct dossier dossier;
-    struct error missing = ERROR_INIT;
     char text[24];
-    bool known;
+    bool ok;
 
-    if (!session_dossier(session, number, &dossier, error) ||
-        !record_set(&user_type, &user, 0, session->user, error))
+    snprintf(text, sizeof text, "%" PRId64, number);
+    if (!session_require(session, ACTION_READ, "dossier use", text, error) ||
+        !session_dossier(session, number, &dossier, error))
         return false;
     record_wipe(&dossier_type, &dossier);
-    known = record_load(&store, &user_type, &user, &missing);
-    if (!known && !record_set(&user_type, &user, 1, session->user, error))
+    if (!session_begin(session, error))
         return false;
-    snprintf(text, sizeof text, "%" PRId64, number);
-    session->dossier = number;
-    return record_set(&user_type, &user, (size_t)record_find(&user_type, "dossier"), text, error) &&
-           session_change(session, known ? CHANGE_SET : CHANGE_ADD, &user_type, &user, text, error);
+    ok = write_current(session, number, error) &&
+         session_journal(session, "dossier use", text, 0, NULL, error, error);
+    ok = session_end(session, ok, error);
+    if (ok)
+        session->dossier = number;
+    return ok;
 }

@@ -12,25 +12,38 @@
 #include "core/settings/dossier.h"
 #include "core/settings/home.h"
 #include "core/settings/journal.h"
+#include "core/settings/records.h"
 
 struct session {
     struct home home;
     struct db *store;
     struct seal_key key;
     char user[65];
-    int64_t dossier; /* the current one, 0 = none chosen */
-    int wait_ms;     /* for a database that others lock; 0 = as tpv.ini says (lock_wait_s) */
-    int depth;       /* of session_begin() */
+    char as[65];    /* the name that was given: a session of its own is opened with it; "" = none */
+    enum role role; /* see permission.h */
+    bool must_change; /* the user's password, before anything else */
+    int64_t dossier;  /* the current one, 0 = none chosen */
+    int wait_ms;      /* for a database that others lock; 0 = as tpv.ini says (lock_wait_s) */
+    int depth;        /* of session_begin() */
+    struct {
+        bool waiting; /* a refusal, to be journalled once the transaction is undone */
+        char action[65];
+        char parameters[1025];
+        struct error error;
+    } refused;
 };
 
 struct session_options {
     const char *home; /* NULL: found as home_find() does */
-    const char *user; /* NULL: the login name */
+    const char *user; /* in whose name; NULL: the Unix account's own. See identity.h */
     int64_t dossier;  /* 0: the user's current one, else the only one there is */
     int wait_ms;      /* 0: the configured one */
 };
 
-/* The caller closes it, also after a failure. */
+/*
+ * The caller closes it, also after a failure. ERROR_REFUSED when who asks may not come in: see
+ * identity.h.
+ */
 bool session_open(struct session *session, const struct session_options *options,
                   struct error *error);
 void session_close(struct session *session);
@@ -55,7 +68,8 @@ enum change { CHANGE_ADD, CHANGE_SET, CHANGE_REMOVE };
 
 /*
  * Checks and writes a record, and journals it, in one transaction. Rules between records
- * (a channel that exists, a publication place of one dossier only) are checked here.
+ * (a channel that exists, a publication place of one dossier only) are checked here, and that
+ * the user may: ERROR_REFUSED.
  * `parameters` says in the journal what was asked: no secret in it.
  */
 bool session_change(struct session *session, enum change change, const struct record_type *type,
@@ -71,7 +85,7 @@ bool session_dossier(struct session *session, int64_t number, struct dossier *do
 /* Writes into a dossier the defaults of what it does not set. */
 bool session_apply_defaults(const struct session *session, struct dossier *dossier,
                             struct error *error);
-/* Makes a dossier the user's current one. */
+/* Makes a dossier the user's current one; whoever may read may choose. */
 bool session_use(struct session *session, int64_t number, struct error *error);
 
 /* Appends to the journal; a failure to do so is a failure of the action. */

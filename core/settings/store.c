@@ -60,6 +60,22 @@ static const char *const migrations[] = {
     "CREATE TABLE directory (dossier INTEGER NOT NULL REFERENCES dossier ON DELETE CASCADE,"
     " code TEXT NOT NULL COLLATE NOCASE, label TEXT, source TEXT, destination TEXT, include TEXT,"
     " exclude TEXT, position INTEGER, active TEXT, PRIMARY KEY (dossier, code)) WITHOUT ROWID;",
+
+    /* Who may do what, who comes in how. The current dossier is the person's affair: to choose one
+     * made a user of nothing else, which would now be somebody with rights. */
+    "ALTER TABLE user ADD COLUMN password TEXT; ALTER TABLE user ADD COLUMN must_change TEXT;"
+    "ALTER TABLE user ADD COLUMN valid_from TEXT; ALTER TABLE user ADD COLUMN valid_until TEXT;"
+    "ALTER TABLE user ADD COLUMN failures INTEGER; ALTER TABLE user ADD COLUMN locked_until TEXT;"
+    "ALTER TABLE user ADD COLUMN rights TEXT; ALTER TABLE user ADD COLUMN channel INTEGER;"
+    "ALTER TABLE till ADD COLUMN shop TEXT;"
+    "CREATE TABLE user_key (user TEXT NOT NULL COLLATE NOCASE REFERENCES user ON DELETE CASCADE,"
+    " fingerprint TEXT NOT NULL, type TEXT, key TEXT, comment TEXT, added_at TEXT,"
+    " PRIMARY KEY (user, fingerprint)) WITHOUT ROWID;"
+    "CREATE TABLE current_dossier (user TEXT NOT NULL PRIMARY KEY COLLATE NOCASE,"
+    " dossier INTEGER NOT NULL REFERENCES dossier ON DELETE CASCADE) WITHOUT ROWID;"
+    "INSERT INTO current_dossier(user, dossier) SELECT code, dossier FROM user"
+    " WHERE dossier IN (SELECT number FROM dossier) AND till IS NULL;"
+    "DELETE FROM user WHERE name = code AND role IS NULL AND till IS NULL AND active IS NULL;",
 };
 /* clang-format on */
 

@@ -11,6 +11,7 @@
 #include "core/base/clock.h"
 #include "core/base/i18n.h"
 #include "core/base/path.h"
+#include "core/settings/permission.h"
 #include "core/sync/business.h"
 #include "core/sync/extract_internal.h"
 #include "core/sync/people.h"
@@ -269,7 +270,8 @@ bool extract_run(struct session *session, const struct extract_options *options,
     bool ok;
 
     *result = (struct extract_result){ .nothing = false };
-    ok = session_dossier(session, 0, &run.dossier, error) &&
+    ok = session_allows(session, ACTION_EXTRACT, error) &&
+         session_dossier(session, 0, &run.dossier, error) &&
          lock_dossier(session,
                       options->kind == EXTRACT_FULL ? _("extraction complète")
                                                     : _("extraction des modifications"),

@@ -12,6 +12,7 @@
 #include "core/base/i18n.h"
 #include "core/base/path.h"
 #include "core/settings/lock.h"
+#include "core/settings/permission.h"
 #include "core/sync/publication.h"
 
 enum { FULLS_KEPT = 2 };
@@ -84,9 +85,10 @@ static bool is_going(const struct artefact *artefact, int64_t first)
 }
 
 /* An action on what is published. */
-struct action {
+struct operation {
     const char *name; /* in the journal */
-    bool (*work)(struct action *, struct error *);
+    enum action right;
+    bool (*work)(struct operation *, struct error *);
     struct session *session;
     struct job *job;
     int64_t sequence; /* of the package to remove */
@@ -96,38 +98,38 @@ struct action {
 };
 
 /* Publishes what stays, then removes what goes: the catalogue never lists what is not there. */
-static bool remove_going(struct action *action, const struct artefact_list *going, int64_t first,
-                         struct error *error)
+static bool remove_going(struct operation *operation, const struct artefact_list *going,
+                         int64_t first, struct error *error)
 {
-    struct publication publication = { .session = action->session,
-                                       .dossier = &action->dossier,
-                                       .job = action->job };
+    struct publication publication = { .session = operation->session,
+                                       .dossier = &operation->dossier,
+                                       .job = operation->job };
     bool ok = publication_open(&publication, error) &&
-              publication_send(&publication, &action->artefacts, first, error);
+              publication_send(&publication, &operation->artefacts, first, error);
 
     for (size_t i = 0; ok && i < going->count; i++) {
         ok = remove_file(&publication, &going->items[i], error);
-        action->count += ok;
+        operation->count += ok;
     }
     publication_close(&publication);
     return ok;
 }
 
-static bool purge_locked(struct action *action, struct error *error)
+static bool purge_locked(struct operation *operation, struct error *error)
 {
-    int64_t first = first_kept(&action->artefacts);
+    int64_t first = first_kept(&operation->artefacts);
     struct artefact_list going = { .items = NULL };
-    bool ok = first == 0 || (publish_purge_plan(action->session, &going, error) &&
-                             remove_going(action, &going, first, error));
+    bool ok = first == 0 || (publish_purge_plan(operation->session, &going, error) &&
+                             remove_going(operation, &going, first, error));
 
     artefact_list_clear(&going);
     return ok;
 }
 
 /* Out of the list that is published, then off the place. */
-static bool remove_locked(struct action *action, struct error *error)
+static bool remove_locked(struct operation *operation, struct error *error)
 {
-    struct artefact_list *artefacts = &action->artefacts;
+    struct artefact_list *artefacts = &operation->artefacts;
     struct artefact_list going = { .items = NULL };
     struct artefact gone;
     size_t kept = 0;
@@ -135,7 +137,7 @@ static bool remove_locked(struct action *action, struct error *error)
     for (size_t i = 0; i < artefacts->count; i++) {
         const struct artefact *artefact = &artefacts->items[i];
 
-        if (artefact->sequence == action->sequence && artefact_is_package(artefact) &&
+        if (artefact->sequence == operation->sequence && artefact_is_package(artefact) &&
             artefact_is_available(artefact)) {
             gone = *artefact;
             going = (struct artefact_list){ .items = &gone, .count = 1 };
@@ -147,14 +149,14 @@ static bool remove_locked(struct action *action, struct error *error)
     if (going.count == 0)
         return error_set(error, ERROR_NOT_FOUND,
                          _("Pas de package nº %" PRId64 " : voyez tpvadmin package list."),
-                         action->sequence);
-    return remove_going(action, &going, 0, error);
+                         operation->sequence);
+    return remove_going(operation, &going, 0, error);
 }
 
 /* Lock, work, journal. */
-static bool act(struct action *action, struct error *error)
+static bool act(struct operation *operation, struct error *error)
 {
-    struct session *session = action->session;
+    struct session *session = operation->session;
     struct error failure = ERROR_INIT;
     struct lock lock = LOCK_INIT;
     int64_t began = clock_monotonic_ms();
@@ -162,63 +164,71 @@ static bool act(struct action *action, struct error *error)
     char message[80];
     bool ok;
 
-    ok = session_dossier(session, 0, &action->dossier, error) &&
+    ok = session_allows(session, operation->right, error) &&
+         session_dossier(session, 0, &operation->dossier, error) &&
          lock_dossier(session, _("publication"), &lock, error) &&
-         artefact_list_load(session, NULL, &action->artefacts, error) &&
-         path_make_directories(action->dossier.share_dir, 0750, error) &&
-         action->work(action, error);
+         artefact_list_load(session, NULL, &operation->artefacts, error) &&
+         path_make_directories(operation->dossier.share_dir, 0750, error) &&
+         operation->work(operation, error);
     snprintf(message, sizeof message,
-             ngettext("%zu fichier", "%zu fichiers", (unsigned long)action->count), action->count);
-    snprintf(parameters, sizeof parameters, "%" PRId64, action->sequence);
-    if (!session_journal(session, action->name, action->sequence == 0 ? NULL : parameters,
+             ngettext("%zu fichier", "%zu fichiers", (unsigned long)operation->count),
+             operation->count);
+    snprintf(parameters, sizeof parameters, "%" PRId64, operation->sequence);
+    if (!session_journal(session, operation->name, operation->sequence == 0 ? NULL : parameters,
                          clock_monotonic_ms() - began, ok ? message : NULL, error, &failure) &&
         ok) {
         *error = failure;
         ok = false;
     }
     lock_release(&lock);
-    artefact_list_clear(&action->artefacts);
-    record_wipe(&dossier_type, &action->dossier);
+    artefact_list_clear(&operation->artefacts);
+    record_wipe(&dossier_type, &operation->dossier);
     return ok;
 }
 
-static bool retry_locked(struct action *action, struct error *error)
+static bool retry_locked(struct operation *operation, struct error *error)
 {
-    action->count = count_state(&action->artefacts, "built");
-    return send_all(action->session, &action->dossier, &action->artefacts, action->job, error);
+    operation->count = count_state(&operation->artefacts, "built");
+    return send_all(operation->session, &operation->dossier, &operation->artefacts, operation->job,
+                    error);
 }
 
 bool publish_retry(struct session *session, struct job *job, size_t *count, struct error *error)
 {
-    struct action action = {
-        .name = "publish retry", .work = retry_locked, .session = session, .job = job
-    };
-    bool ok = act(&action, error);
+    struct operation operation = { .name = "publish retry",
+                                   .right = ACTION_PUBLISH,
+                                   .work = retry_locked,
+                                   .session = session,
+                                   .job = job };
+    bool ok = act(&operation, error);
 
-    *count = action.count;
+    *count = operation.count;
     return ok;
 }
 
 bool publish_purge(struct session *session, struct job *job, size_t *count, struct error *error)
 {
-    struct action action = {
-        .name = "publish purge", .work = purge_locked, .session = session, .job = job
-    };
-    bool ok = act(&action, error);
+    struct operation operation = { .name = "publish purge",
+                                   .right = ACTION_PURGE,
+                                   .work = purge_locked,
+                                   .session = session,
+                                   .job = job };
+    bool ok = act(&operation, error);
 
-    *count = action.count;
+    *count = operation.count;
     return ok;
 }
 
 bool publish_remove(struct session *session, int64_t sequence, struct job *job, struct error *error)
 {
-    struct action action = { .name = "package remove",
-                             .work = remove_locked,
-                             .session = session,
-                             .job = job,
-                             .sequence = sequence };
+    struct operation operation = { .name = "package remove",
+                                   .right = ACTION_BUILD,
+                                   .work = remove_locked,
+                                   .session = session,
+                                   .job = job,
+                                   .sequence = sequence };
 
-    return act(&action, error);
+    return act(&operation, error);
 }
 
 bool publish_purge_plan(struct session *session, struct artefact_list *going, struct error *error)

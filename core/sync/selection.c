@@ -130,23 +130,12 @@ static bool add_table(struct db *db, const struct record_list *fields,
     return ok;
 }
 
-static void add_rows(struct statement *row, struct text *all, struct error *error)
-{
-    while (db_step(row, error))
-        for (int i = 0; i < db_columns(row); i++) {
-            text_add(all, db_text(row, i));
-            text_add_char(all, '\n');
-        }
-}
-
 /* What tills must learn even when no row changed: the list of tables, the people, the tills. */
 static bool hash_selection(struct session *session, struct selection *selection,
                            struct error *error)
 {
-    struct statement *users = people_users(session, error);
-    struct statement *tills = people_tills(session, error);
     struct text all = TEXT_INIT;
-    bool ok = users != NULL && tills != NULL;
+    bool ok;
 
     for (size_t i = 0; i < selection->count; i++) {
         text_add_identifier(&all, selection->tables[i].table.name);
@@ -154,16 +143,12 @@ static bool hash_selection(struct session *session, struct selection *selection,
     }
     for (size_t i = 0; i < selection->up_tables.count; i++)
         text_add_identifier(&all, selection->up_tables.items[i]);
-    if (ok) {
-        add_rows(users, &all, error);
-        add_rows(tills, &all, error);
-    }
-    ok = ok && error->code == ERROR_NONE && text_ok(&all, error);
+    ok = people_describe(session, &all, error) && text_ok(&all, error);
     if (ok)
         digest_bytes(text_string(&all), all.length, selection->hash);
+    if (all.data != NULL)
+        explicit_bzero(all.data, all.capacity);
     text_clear(&all);
-    db_finalize(users);
-    db_finalize(tills);
     return ok;
 }
 

@@ -11,6 +11,7 @@
 #include "core/base/clock.h"
 #include "core/base/i18n.h"
 #include "core/settings/licence.h"
+#include "core/settings/permission.h"
 #include "core/sync/business.h"
 #include "core/sync/condition.h"
 
@@ -187,10 +188,13 @@ static bool insert_fields(struct session *session, const struct db_table *table,
     return true;
 }
 
+/* The right is asked before the business database is touched, here and below. */
 bool sync_table_add_part(struct session *session, struct sync_table *record, const char *parameters,
                          struct string_list *turned_on, struct job *job, struct error *error)
 {
-    struct db *db = business_open(session, job, error);
+    struct db *db = session_require(session, ACTION_CONFIGURE, "sync_table add", parameters, error)
+                        ? business_open(session, job, error)
+                        : NULL;
     struct db_table table = { .name = NULL };
     bool ok = db != NULL && record_apply_defaults(&sync_table_type, record, NULL, error) &&
               check_against_database(session, db, record, true, &table, error) &&
@@ -226,7 +230,9 @@ bool sync_table_add(struct session *session, struct sync_table *record, const ch
 bool sync_table_save(struct session *session, struct sync_table *record, const char *parameters,
                      struct job *job, struct error *error)
 {
-    struct db *db = business_open(session, job, error);
+    struct db *db = session_require(session, ACTION_CONFIGURE, "sync_table set", parameters, error)
+                        ? business_open(session, job, error)
+                        : NULL;
     struct db_table table = { .name = NULL };
     struct string_list turned_on = { .items = NULL };
     bool ok = db != NULL && record_apply_defaults(&sync_table_type, record, NULL, error) &&
@@ -370,7 +376,8 @@ bool sync_field_remove(struct session *session, const char *table, const char *n
 bool sync_tracking_purge(struct session *session, struct job *job, int64_t *removed,
                          struct error *error)
 {
-    struct db *db = business_open(session, job, error);
+    struct db *db =
+        session_allows(session, ACTION_PURGE, error) ? business_open(session, job, error) : NULL;
     struct error failure = ERROR_INIT;
     int64_t began = clock_monotonic_ms();
     char message[80] = "";

@@ -14,6 +14,7 @@
 #include "core/base/seal.h"
 #include "core/exchange/signature.h"
 #include "core/record/record_text.h"
+#include "core/settings/permission.h"
 #include "core/sync/chain.h"
 
 #define SECTION "tpvcaisse"
@@ -236,7 +237,8 @@ bool till_configuration_export(struct session *session, const char *passphrase, 
     struct text file = TEXT_INIT;
     struct error failure = ERROR_INIT;
     int64_t began = clock_monotonic_ms();
-    bool ok = till_configuration_make(session, passphrase, &file, error) &&
+    bool ok = session_allows(session, ACTION_CONFIGURE, error) &&
+              till_configuration_make(session, passphrase, &file, error) &&
               path_write(path, file.data, file.length, 0600, error);
 
     text_clear(&file);

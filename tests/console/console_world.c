@@ -16,6 +16,7 @@
 #include "core/base/i18n.h"
 #include "core/base/path.h"
 #include "core/demo/install.h"
+#include "core/record/record_text.h"
 #include "core/sync/extract.h"
 #include "tests/check.h"
 #include "tests/console/screen_driver.h"
@@ -183,6 +184,25 @@ static void publish_some(const char *home)
     session_close(&session);
 }
 
+/* Who is at the console: an administrator, as most screens need. Not journalled. */
+static void declare_user(const char *home)
+{
+    const struct session_options options = { .home = home };
+    char *const words[] = { (char[]){ "code=demo" }, (char[]){ "name=demo" },
+                            (char[]){ "role=admin" } };
+    struct user user = { .head = { 0 } };
+    struct error error = ERROR_INIT;
+    struct record_place place;
+    struct session session;
+
+    expect(session_open(&session, &options, &error), &error);
+    place = session_place(&session);
+    expect(record_set_words(&user_type, &user, words, 3, true, &error) &&
+               record_insert(&place, &user_type, &user, &error),
+           &error);
+    session_close(&session);
+}
+
 /* Each copy the first time that it is asked for. */
 static void make_copy(const char *directory, enum world_home which)
 {
@@ -196,6 +216,7 @@ static void make_copy(const char *directory, enum world_home which)
     if (which == WORLD_NEW) {
         record_init(&configuration_type, &configuration);
         expect(demo_install(home, &configuration, SCALE, NULL, &error), &error);
+        declare_user(home);
     } else {
         char before[96];
 

@@ -34,6 +34,14 @@ static bool is_word(const char *name)
     return name[0] != '\0' && strspn(name, "abcdefghijklmnopqrstuvwxyz_0123456789") == strlen(name);
 }
 
+/* "list", or "ssh-key add". */
+static bool is_action(const char *action)
+{
+    return strspn(action, "abcdefghijklmnopqrstuvwxyz- ") == strlen(action) &&
+           strchr("- ", action[0]) == NULL && strchr("- ", action[strlen(action) - 1]) == NULL &&
+           strstr(action, "  ") == NULL;
+}
+
 static bool is_sentence(const char *text)
 {
     return text != NULL && text[0] != '\0' && utf8_valid(text);
@@ -151,7 +159,7 @@ static void every_verb_is_one_of_its_name_and_explained(void **state)
     for (size_t v = 0; v < verb_count; v++) {
         const struct verb *verb = &verbs[v];
 
-        assert_true(is_word(verb->noun) && (verb->action == NULL || is_word(verb->action)));
+        assert_true(is_word(verb->noun) && (verb->action == NULL || is_action(verb->action)));
         assert_true(is_sentence(verb->help) && verb->run != NULL);
         assert_true(verb->minimum <= verb->maximum);
         if ((verb->maximum > 0) != (verb->arguments != NULL || verb->pairs != NULL))
@@ -161,6 +169,36 @@ static void every_verb_is_one_of_its_name_and_explained(void **state)
                 fail_msg("%s %s is there twice", verb->noun, verb->action);
         for (size_t i = 0; i < INVOCATION_OPTIONS && verb->options[i].name != NULL; i++)
             assert_true(is_sentence(verb->options[i].help) && verb->options[i].name[0] != '-');
+    }
+}
+
+/* What is not said is for administrators only: it must be said. */
+static void every_verb_says_what_it_takes_and_obeys_it(void **state)
+{
+    static const enum role roles[] = { ROLE_ADMIN, ROLE_OPERATOR, ROLE_SUPPORT, ROLE_TILL };
+    static const int ranks[] = { 3, 2, 1, 0 };
+
+    (void)state;
+    for (size_t v = 0; v < verb_count; v++) {
+        const struct verb *verb = &verbs[v];
+        int least = 3;
+
+        if ((verb->right == ACTION_NONE) != ((verb->flags & VERB_NO_SESSION) != 0))
+            fail_msg("%s %s: what it takes", verb->noun, verb->action);
+        for (size_t r = 0; r < sizeof roles / sizeof roles[0]; r++)
+            if (actions[verb->right].least == roles[r])
+                least = ranks[r];
+        /* What changes a record is an administrator's; what only shows, everybody's. */
+        if (verb->run == verb_record_add || verb->run == verb_record_set ||
+            verb->run == verb_record_remove)
+            assert_int_equal(least, 3);
+        if (verb->run == verb_record_list || verb->run == verb_record_show)
+            assert_int_equal(least, 1);
+        for (size_t r = 0; r < sizeof roles / sizeof roles[0]; r++) {
+            const struct session session = { .role = roles[r] };
+
+            assert_int_equal(session_may(&session, verb->right), ranks[r] >= least);
+        }
     }
 }
 
@@ -218,6 +256,7 @@ int main(void)
         cmocka_unit_test(every_default_is_a_value_of_its_field),
         cmocka_unit_test(types_of_the_store_have_a_key_an_order_and_words_for_an_empty_list),
         cmocka_unit_test(every_verb_is_one_of_its_name_and_explained),
+        cmocka_unit_test(every_verb_says_what_it_takes_and_obeys_it),
         cmocka_unit_test_setup_teardown(every_text_of_the_tables_has_its_english, world_directory,
                                         world_remove),
     };
