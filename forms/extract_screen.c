@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "core/base/i18n.h"
+#include "core/settings/permission.h"
 #include "core/sync/extract.h"
 #include "core/sync/publish.h"
 #include "forms/forms.h"
@@ -300,4 +301,26 @@ const char *needs_dossier(void *user)
         count == 0)
         return _("Aucun dossier : tapez « : », dossier, Entrée, puis « a » pour le premier.");
     return _("Aucun dossier courant : choisissez-en un dans « Dossier TPV » (touche u).");
+}
+
+/* Shown before it is asked; core refuses it all the same. */
+static const char *needs(struct console *console, enum action action)
+{
+    const char *reason = needs_dossier(console);
+    struct error error = ERROR_INIT;
+
+    if (reason != NULL || session_allows(&console->session, action, &error))
+        return reason;
+    string_store(console->refusal, sizeof console->refusal, error.message);
+    return console->refusal;
+}
+
+const char *needs_extract(void *user)
+{
+    return needs(user, ACTION_EXTRACT);
+}
+
+const char *needs_publish(void *user)
+{
+    return needs(user, ACTION_PUBLISH);
 }

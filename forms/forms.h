@@ -20,6 +20,7 @@ struct console {
     struct server_panel *panel; /* what Gestion serveur last read */
     char leaving[200];
     char progress[400]; /* of the work, for work_progress() */
+    char refusal[512];  /* of an action that the user may not do */
 };
 
 /*
@@ -159,6 +160,9 @@ void start_verify(struct console *console, int64_t sequence);
 void start_removal(struct console *console, int64_t sequence);
 /* Asks, saying what goes; then as work. */
 void ask_purge(struct console *console);
+void open_users(struct tui_app *app, void *user);
+void open_tills(struct tui_app *app, void *user);
+void open_password(struct tui_app *app, void *user);
 void open_package(struct tui_app *app, void *user);
 void open_directories(struct tui_app *app, void *user);
 void open_paths(struct tui_app *app, void *user);
@@ -181,8 +185,10 @@ void open_discovery(struct console *console);
 /* Asks, then adds the default list to the tables. */
 void ask_default_tables(struct console *console);
 
-/* Why an entry cannot be opened: no current dossier. */
+/* Why an entry cannot be opened: no current dossier; or no right to what it does. */
 const char *needs_dossier(void *user);
+const char *needs_extract(void *user);
+const char *needs_publish(void *user);
 /* Why there is no work to show. */
 const char *needs_work(void *user);
 

@@ -10,7 +10,7 @@ forms_libforms_a_SOURCES = \
 	%D%/journal_screen.c \
 	%D%/menus.c \
 	%D%/package.h %D%/package_screen.c \
-	%D%/published_screen.c \
+	%D%/people_screens.c %D%/published_screen.c \
 	%D%/record_form.c %D%/records_screen.c %D%/review_screen.c \
 	%D%/server_screen.c \
 	%D%/support_screen.c \

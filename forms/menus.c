@@ -23,11 +23,11 @@ static const struct tui_menu_entry files_entries[] = {
 MENU(menu_files, N_("Fichiers"), N_("Les fichiers de paramètres."), files_entries);
 
 static const struct tui_menu_entry server_entries[] = {
-    { .id = "extract-full", .label = N_("Extraire les données"), .help = N_("Tout, pour initialiser des caisses."), .action = open_extract_full, .refused = needs_dossier },
-    { .id = "extract-changes", .label = N_("Extraire les modifications"), .help = N_("Ce qui a changé depuis la dernière fois."), .action = open_extract_changes, .refused = needs_dossier },
+    { .id = "extract-full", .label = N_("Extraire les données"), .help = N_("Tout, pour initialiser des caisses."), .action = open_extract_full, .refused = needs_extract },
+    { .id = "extract-changes", .label = N_("Extraire les modifications"), .help = N_("Ce qui a changé depuis la dernière fois."), .action = open_extract_changes, .refused = needs_extract },
     { .id = "package", .label = N_("Package de déploiement"), .help = N_("Fichiers, schémas et scripts pour les caisses."), .action = open_package, .refused = needs_dossier },
     { .id = "published", .label = N_("Fichiers publiés"), .help = N_("Ce qui a été produit, et où."), .action = open_published, .refused = needs_dossier },
-    { .id = "publish-retry", .label = N_("Publier de nouveau"), .help = N_("Envoyer ce qui attend, puis le catalogue."), .action = open_publish_retry, .refused = needs_dossier },
+    { .id = "publish-retry", .label = N_("Publier de nouveau"), .help = N_("Envoyer ce qui attend, puis le catalogue."), .action = open_publish_retry, .refused = needs_publish },
     { .id = "work", .label = N_("Tâche en cours"), .help = N_("Revoir la dernière tâche lancée."), .action = open_work, .refused = needs_work, .state = work_state },
 };
 static const struct tui_menu menu_server = {
@@ -63,11 +63,13 @@ static const struct tui_menu_entry sales_entries[] = {
 MENU(menu_sales, N_("Point de vente"), NULL, sales_entries);
 
 static const struct tui_menu_entry administration_entries[] = {
-    { .id = "users", .label = N_("Utilisateurs"), .help = N_("Comptes de la console, des caisses et de l'échange.") },
+    { .id = "users", .label = N_("Utilisateurs"), .help = N_("Comptes de la console, des caisses et de l'échange."), .action = open_users },
     { .id = "services", .label = N_("Services"), .help = N_("Extractions programmées.") },
     { .id = "journal", .label = N_("Journal"), .help = N_("Qui a fait quoi, quand, avec quel résultat."), .action = open_journal },
     { .id = "licence", .label = N_("Licence"), .help = N_("Le certificat et ses options."), .action = open_licence },
     { .id = "information", .label = N_("Infos"), .help = N_("Versions, chemins, comptes : pour le support."), .action = open_information },
+    { .id = "tills", .label = N_("Caisses"), .help = N_("Les caisses du dossier courant."), .action = open_tills, .refused = needs_dossier },
+    { .id = "password", .label = N_("Mot de passe"), .help = N_("Changer le vôtre."), .action = open_password },
 };
 MENU(menu_administration, N_("Administration"), N_("L'installation elle-même."), administration_entries);
 

@@ -12,7 +12,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/i18n.h"
-#include "core/base/path.h"
+#include "core/settings/permission.h"
 #include "forms/package.h"
 #include "tui/text.h"
 
@@ -300,10 +300,15 @@ static void ask_build(struct review_screen *screen)
         { .label = N_("Revoir encore"), .hot_key = 'r', .value = 0 },
         { .label = N_("Construire"), .hot_key = 'c', .value = 1 },
     };
+    struct error error = ERROR_INIT;
     struct text text = TEXT_INIT;
     struct review_totals totals;
     char bytes[40];
 
+    if (!session_allows(&screen->console->session, ACTION_BUILD, &error)) {
+        show_error(screen->console->app, &error);
+        return;
+    }
     package_totals(&screen->review, &totals);
     if (totals.kept == 0 && screen->review.script_count == 0) {
         tui_say(screen->console->app, TUI_TONE_WARNING,
