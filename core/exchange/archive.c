@@ -171,8 +171,8 @@ static bool set_zip(struct archive *zip, locale_t utf8, int level)
     return ok;
 }
 
-/* Bytes go to `take` at once: no buffer, no padding at the end. `zip_level` 0 = a tar. */
-static struct archive *new_tar(archive_write_callback *take, void *data, locale_t utf8,
+/* Without padding at the end. `block` 0: bytes go to `take` at once. `zip_level` 0 = a tar. */
+static struct archive *new_tar(archive_write_callback *take, void *data, locale_t utf8, int block,
                                int zip_level)
 {
     struct archive *tar = archive_write_new();
@@ -181,7 +181,7 @@ static struct archive *new_tar(archive_write_callback *take, void *data, locale_
         return NULL;
     if ((zip_level > 0 ? !set_zip(tar, utf8, zip_level)
                        : archive_write_set_format_pax_restricted(tar) != ARCHIVE_OK) ||
-        archive_write_set_bytes_per_block(tar, 0) != ARCHIVE_OK ||
+        archive_write_set_bytes_per_block(tar, block) != ARCHIVE_OK ||
         archive_write_set_bytes_in_last_block(tar, 1) != ARCHIVE_OK ||
         archive_write_open(tar, data, NULL, take, NULL) != ARCHIVE_OK) {
         archive_write_free(tar);
@@ -231,7 +231,7 @@ static bool make_head(const struct archive_writer *writer, const struct archive_
                       size_t count, void **frame, size_t *size, struct error *error)
 {
     struct head head = { .ended = false };
-    struct archive *tar = new_tar(take_head, &head, writer->utf8, 0);
+    struct archive *tar = new_tar(take_head, &head, writer->utf8, 0, 0);
     bool ok = tar != NULL || error_memory(error);
     size_t bound;
 
@@ -307,7 +307,7 @@ static struct archive_writer *create(const char *path, int level, int zip_level,
         ok = error_set_errno(error, _("Impossible de créer « %s »"), path);
     ok = ok && (writer->is_zip || start_zstd(writer, level, error));
     if (ok) {
-        writer->tar = new_tar(take_body, writer, writer->utf8, zip_level);
+        writer->tar = new_tar(take_body, writer, writer->utf8, BLOCK, zip_level);
         ok = writer->tar != NULL || error_memory(error);
     }
     if (!ok) {

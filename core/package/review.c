@@ -199,7 +199,15 @@ static bool add_files(struct package_review *review, size_t index, struct error 
     return ok;
 }
 
-static bool scan_all(struct package_review *review, struct job *job, struct error *error)
+/* What a directory was when it was entered, it may not be any more: places and links move. */
+static bool check_again(struct session *session, const struct directory *directory,
+                        struct error *error)
+{
+    return !path_is_directory(directory->source) || directory_check(session, directory, error);
+}
+
+static bool scan_all(struct session *session, struct package_review *review, struct job *job,
+                     struct error *error)
 {
     bool ok;
 
@@ -207,7 +215,8 @@ static bool scan_all(struct package_review *review, struct job *job, struct erro
     ok = review->scans != NULL || error_memory(error);
     for (size_t i = 0; ok && i < review->directory_count; i++) {
         job_step(job, _("Lecture de"), review->directories[i].source);
-        ok = scan_directory(review->directories[i].source, job, &review->scans[i], error) &&
+        ok = check_again(session, &review->directories[i], error) &&
+             scan_directory(review->directories[i].source, job, &review->scans[i], error) &&
              add_files(review, i, error);
     }
     return ok;
@@ -293,7 +302,7 @@ bool package_review(struct session *session, const struct package_options *optio
     *review = (struct package_review){ .since = "" };
     ok = package_read_day(options->since, review->since, &review->since_s, error) &&
          load_directories(session, review, error) && warn_of_missing(review, error) &&
-         scan_all(review, job, error) && find_taken(review, error) &&
+         scan_all(session, review, job, error) && find_taken(review, error) &&
          review_compare(session, review, &before, error) &&
          review_try_sql(session, options, job, review, error) &&
          (review->previous == 0 ||

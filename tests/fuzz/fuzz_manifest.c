@@ -9,9 +9,12 @@ static void use(const struct manifest *manifest)
 {
     struct text text = TEXT_INIT;
 
-    for (size_t i = 0; i < manifest->member_count; i++)
-        if (manifest->members[i].name[0] == '/' || strstr(manifest->members[i].name, "../") != NULL)
+    for (size_t i = 0; i < manifest->member_count; i++) {
+        const char *name = manifest->members[i].name;
+
+        if (name[0] == '/' || strncmp(name, "../", 3) == 0 || strstr(name, "/../") != NULL)
             abort();
+    }
     manifest_tell(manifest, &text);
     manifest_describe(manifest, &text);
     text_clear(&text);

@@ -4,7 +4,7 @@
 #include "core/package/schema.h"
 #include "tests/fuzz/fuzz.h"
 
-enum { LIMIT_MS = 200, LIMIT_MB = 8 };
+enum { LIMIT_MS = 50, LIMIT_MB = 8 };
 
 /* A dictionary leaves tables and indexes, and nothing in them; a script ends. */
 static void try_all(struct db *memory, const char *sql)

@@ -328,6 +328,23 @@ static void what_is_missing_is_named(void **state)
     package_review_clear(&review);
 }
 
+static void a_source_that_has_moved_is_refused(void **state)
+{
+    struct installation *world = *state;
+    struct package_review review;
+    const struct package_options options = { .since = "" };
+
+    add_usual(world);
+    shell(world, "touch files/f && rmdir objects && ln -s home/keys objects");
+    check_refused(package_review(&world->session, &options, NULL, &review, &world->error),
+                  &world->error, ERROR_INPUT, "à l'usage de tpvadmin seul");
+    package_review_clear(&review);
+    shell(world, "rm objects && ln -s files objects");
+    check_refused(package_review(&world->session, &options, NULL, &review, &world->error),
+                  &world->error, ERROR_INPUT, "se recouvre");
+    package_review_clear(&review);
+}
+
 static void keep(struct installation *world, struct package_review *review, const char *path,
                  bool kept, const char *refusal)
 {
@@ -498,6 +515,7 @@ int main(void)
         IN_DOSSIER(a_file_of_that_very_day_stays_in),
         IN_DOSSIER(patterns_choose_and_exclude),
         IN_DOSSIER(what_is_missing_is_named),
+        IN_DOSSIER(a_source_that_has_moved_is_refused),
         IN_DOSSIER(hands_take_out_and_bring_back_what_can_travel),
         IN_DOSSIER(a_place_is_one_file_s_only),
         IN_DOSSIER(the_list_is_exported_for_people),
