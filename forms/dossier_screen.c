@@ -285,7 +285,7 @@ static const struct tui_column columns[] = {
 static const struct tui_key keys[] = {
     { { 'a', TUI_KEY(KEY_F(7)) }, N_("a"), N_("ajouter"),   N_("ajouter un dossier (aussi F7)"), COMMAND_ADD },
     { { 'u' },                    N_("u"), N_("utiliser"),  N_("en faire le dossier courant"), COMMAND_USE },
-    { { 'e' },                    N_("e"), N_("exporter"),  N_("écrire le fichier de configuration des caisses ; le dossier devient le dossier courant"), COMMAND_EXPORT },
+    { { 'x' },                    N_("x"), N_("exporter"),  N_("écrire le fichier de configuration des caisses ; le dossier devient le dossier courant"), COMMAND_EXPORT },
     { { 'd', TUI_KEY(KEY_F(8)) }, N_("d"), N_("retirer"),   N_("retirer le dossier, après confirmation (aussi F8)"), COMMAND_REMOVE },
 };
 

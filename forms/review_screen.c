@@ -381,7 +381,7 @@ static const struct tui_key keys[] = {
     { { 'c' }, N_("c"), N_("construire"), N_("construire le package, après confirmation"), COMMAND_BUILD },
     { { 'v' }, N_("v"), N_("vue"),        N_("tous les fichiers, les retenus, les ignorés"), COMMAND_VIEW },
     { { 't' }, N_("t"), N_("bilan"),      N_("totaux par motif, avertissements, schéma, fichiers disparus"), COMMAND_TOTALS },
-    { { 'e' }, N_("e"), N_("exporter"),   N_("écrire la liste entière dans un fichier CSV de l'installation"), COMMAND_EXPORT },
+    { { 'x' }, N_("x"), N_("exporter"),   N_("écrire la liste entière dans un fichier CSV de l'installation"), COMMAND_EXPORT },
 };
 
 static const struct tui_list_source source = {

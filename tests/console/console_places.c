@@ -102,9 +102,9 @@ const struct console_place console_places[] = {
     { "package-remove",             WORLD_NEW,       .keys = SERVER "3<C-s><Wait>cc<Wait><Esc><Esc>4d" },
     { "package-removed",            WORLD_NEW,       .keys = SERVER "3<C-s><Wait>cc<Wait><Esc><Esc>4dr<Wait>" },
     { "package-help",               WORLD_NEW,       .keys = SERVER "3<C-s><Wait>?" },
-    { "dossier-export",             WORLD_NEW,       .keys = "1111e",                  .language = BOTH },
-    { "dossier-export-preview",     WORLD_NEW,       .keys = "1111e<Tab><Tab><Tab><Tab><Enter>" },
-    { "dossier-export-refused",     WORLD_NEW,       .keys = "1111e<C-s>" },
+    { "dossier-export",             WORLD_NEW,       .keys = "1111x",                  .language = BOTH },
+    { "dossier-export-preview",     WORLD_NEW,       .keys = "1111x<Tab><Tab><Tab><Tab><Enter>" },
+    { "dossier-export-refused",     WORLD_NEW,       .keys = "1111x<C-s>" },
 
     { "journal-empty",              WORLD_NEW,       .keys = JOURNAL,
       .store = "DROP TRIGGER journal_keeps_all; DELETE FROM journal" },
