@@ -158,9 +158,9 @@ static bool refuse_type(const char *line, const char *word, struct error *error)
         const char *found = strstr(line, types[i].name);
 
         if (found != NULL && found > line && (found[-1] == ' ' || found[-1] == '\t'))
-            return error_set(error, ERROR_INPUT,
-                             _("La clé commence par son type (%s) : aucune option devant."),
-                             types[i].name);
+            error_set(error, ERROR_INPUT,
+                      _("La clé commence par son type (%s) : aucune option devant."),
+                      types[i].name);
         text_format(&names, "%s%s", i == 0 ? "" : " ", types[i].name);
     }
     error_set(error, ERROR_INPUT, _("Type de clé inconnu « %.60s » (au choix : %s)."), word,

@@ -23,6 +23,7 @@ static const struct {
     { "hardware key",        "sk-ssh-ed25519@openssh.com AAAAGnNrLXNzaC1lZDI1NTE5QG9wZW5zc2guY29tAAAAICFo/k5LU8863u66YC9eUO2170QduohPURkQnbLa/dczAAAABHNzaDo= x", NULL },
     { "nothing",             "\n", "pas une clé publique" },
     { "options in front",    "command=\"sh\" ssh-ed25519 " ED25519, "aucune option" },
+    { "options, a later type","no-pty sk-ecdsa-sha2-nistp256@openssh.com AAAA x", "aucune option" },
     { "an unknown type",     "ssh-dss AAAAB3NzaC1kc3M= x", "inconnu « ssh-dss »" },
     { "a certificate",       "ssh-ed25519-cert-v01@openssh.com AAAA x", "inconnu" },
     { "another type",        "ssh-rsa " ED25519, "incomplète" },
