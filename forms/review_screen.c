@@ -379,15 +379,15 @@ static const struct tui_column columns[] = {
 
 static const struct tui_key keys[] = {
     { { 'c' }, N_("c"), N_("construire"), N_("construire le package, après confirmation"), COMMAND_BUILD },
-    { { 'v' }, N_("v"), N_("vue"),        N_("tous les fichiers, les retenus, les ignorés"), COMMAND_VIEW },
+    { { 'o' }, N_("o"), N_("vue"),        N_("tous les fichiers, les retenus, les ignorés"), COMMAND_VIEW },
     { { 't' }, N_("t"), N_("bilan"),      N_("totaux par motif, avertissements, schéma, fichiers disparus"), COMMAND_TOTALS },
     { { 'x' }, N_("x"), N_("exporter"),   N_("écrire la liste entière dans un fichier CSV de l'installation"), COMMAND_EXPORT },
 };
 
 static const struct tui_list_source source = {
     .title = N_("Revue du package"),
-    .help = N_("Les fichiers des répertoires du dossier : marqués, ils sont retenus ; les autres sont ignorés, pour le motif dit. Espace écarte un fichier ou le reprend ; un lien ou un nom qui ne voyage pas ne se reprend pas. « v » change de vue, « c » construit."),
-    .empty = N_("Aucun fichier dans cette vue : « v » montre les autres."),
+    .help = N_("Les fichiers des répertoires du dossier : marqués, ils sont retenus ; les autres sont ignorés, pour le motif dit. Espace écarte un fichier ou le reprend ; un lien ou un nom qui ne voyage pas ne se reprend pas. « o » change de vue, « c » construit."),
+    .empty = N_("Aucun fichier dans cette vue : « o » montre les autres."),
     .columns = columns,
     .column_count = sizeof columns / sizeof columns[0],
     .count = on_count,

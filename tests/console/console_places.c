@@ -91,7 +91,7 @@ const struct console_place console_places[] = {
     { "package-request-wrong",      WORLD_NEW,       .keys = SERVER "3demain<Tab>" },
     { "package-refused",            WORLD_NEW,       .keys = SERVER "3<C-s><Wait>", .store = "DELETE FROM directory" },
     { "package-review",             WORLD_NEW,       .keys = SERVER "3<C-s><Wait>",    .language = BOTH },
-    { "package-dated",              WORLD_NEW,       .keys = SERVER "31/1/2026<C-s><Wait>vv" },
+    { "package-dated",              WORLD_NEW,       .keys = SERVER "31/1/2026<C-s><Wait>oo" },
     { "package-left-out",           WORLD_NEW,       .keys = SERVER "3<C-s><Wait> " },
     { "package-totals",             WORLD_NEW,       .keys = SERVER "3<C-s><Wait>t",   .language = BOTH },
     { "package-file",               WORLD_NEW,       .keys = SERVER "3<C-s><Wait><Enter>" },
