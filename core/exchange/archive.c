@@ -45,6 +45,7 @@ struct archive_writer {
     ZSTD_CCtx *zstd;
     void *block;
     locale_t utf8;
+    const char *member;   /* being added */
     struct error failure; /* of a callback, which cannot return one */
     bool abandoned;       /* what libarchive still wants to write goes nowhere */
 };
@@ -108,16 +109,20 @@ static bool compress(struct archive_writer *writer, const void *bytes, size_t si
     return true;
 }
 
+/*
+ * A failure is kept, and libarchive goes on into nowhere: told of it in the middle of a member, it
+ * would forget to free what it compresses with.
+ */
 static la_ssize_t take_body(struct archive *tar, void *data, const void *bytes, size_t size)
 {
     struct archive_writer *writer = data;
 
-    if (writer->abandoned ||
-        (writer->is_zip ? write_all(writer, bytes, size, -1, &writer->failure)
-                        : compress(writer, bytes, size, ZSTD_e_continue, &writer->failure)))
-        return (la_ssize_t)size;
-    archive_set_error(tar, EIO, "%s", writer->failure.message);
-    return -1;
+    (void)tar;
+    if (!writer->abandoned)
+        writer->abandoned =
+            !(writer->is_zip ? write_all(writer, bytes, size, -1, &writer->failure)
+                             : compress(writer, bytes, size, ZSTD_e_continue, &writer->failure));
+    return (la_ssize_t)size;
 }
 
 static la_ssize_t take_head(struct archive *tar, void *data, const void *bytes, size_t size)
@@ -330,20 +335,20 @@ struct archive_writer *archive_create(const char *path, int level, int64_t modif
     return writer;
 }
 
-/* The reason of what libarchive refused: that of our own callback, when it has one. */
-static bool write_failed(struct archive_writer *writer, struct error *error)
+/* What libarchive says of a call, and what our own callback kept. */
+static bool written(struct archive_writer *writer, bool ok, struct error *error)
 {
     if (writer->failure.code != ERROR_NONE) {
         *error = writer->failure;
         return false;
     }
-    return tar_failed(writer->tar, writer->path, error);
+    return ok || tar_failed(writer->tar, writer->path, error);
 }
 
 bool archive_add_bytes(struct archive_writer *writer, const struct archive_facts *facts,
                        const void *bytes, size_t size, struct error *error)
 {
-    return add_member(writer->tar, writer->utf8, facts, bytes, size) || write_failed(writer, error);
+    return written(writer, add_member(writer->tar, writer->utf8, facts, bytes, size), error);
 }
 
 struct archive_writer *archive_create_zip(const char *path, int level, int64_t modified,
@@ -378,19 +383,19 @@ static bool copy_file(struct archive_writer *writer, int descriptor, int64_t siz
         if (count < 0 && errno == EINTR)
             continue;
         if (count <= 0) {
-            ok = count == 0 ? error_set(error, ERROR_CORRUPT,
-                                        _("Le fichier a raccourci pendant la lecture."))
-                            : error_set_errno(error, _("Lecture impossible"));
+            ok = count == 0
+                     ? error_set(error, ERROR_CORRUPT, _("« %s » a raccourci pendant la lecture."),
+                                 writer->member)
+                     : error_set_errno(error, _("Impossible de lire « %s »"), writer->member);
             break;
         }
         digest_add(digest, block, (size_t)count);
-        if (archive_write_data(writer->tar, block, (size_t)count) != (la_ssize_t)count) {
-            ok = write_failed(writer, error);
-            break;
-        }
         done += count;
         job_advance(job, done, size, JOB_BYTES);
-        ok = job_continue(job, error);
+        ok = written(writer,
+                     archive_write_data(writer->tar, block, (size_t)count) == (la_ssize_t)count,
+                     error) &&
+             job_continue(job, error);
     }
     free(block);
     return ok;
@@ -403,11 +408,12 @@ bool archive_add_descriptor(struct archive_writer *writer, const struct archive_
     struct digest digest;
     bool ok;
 
+    writer->member = facts->name;
     posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL);
     digest_begin(&digest);
-    ok = (add_header(writer->tar, writer->utf8, facts, size) || write_failed(writer, error)) &&
+    ok = written(writer, add_header(writer->tar, writer->utf8, facts, size), error) &&
          copy_file(writer, descriptor, size, &digest, job, error) &&
-         (archive_write_finish_entry(writer->tar) == ARCHIVE_OK || write_failed(writer, error));
+         written(writer, archive_write_finish_entry(writer->tar) == ARCHIVE_OK, error);
     digest_end(&digest, sum);
     return ok;
 }
@@ -463,8 +469,8 @@ static bool finish_zstd(struct archive_writer *writer, const struct archive_memb
 bool archive_finish(struct archive_writer *writer, const struct archive_member *head,
                     size_t head_count, struct error *error)
 {
-    if (archive_write_close(writer->tar) != ARCHIVE_OK)
-        return write_failed(writer, error);
+    if (!written(writer, archive_write_close(writer->tar) == ARCHIVE_OK, error))
+        return false;
     if (!writer->is_zip && !finish_zstd(writer, head, head_count, error))
         return false;
     return fsync(writer->descriptor) == 0 ||

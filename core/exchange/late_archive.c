@@ -4,8 +4,6 @@
 
 #include <archive.h>
 #include <archive_entry.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "core/exchange/late.h"
@@ -56,20 +54,3 @@ CALL(int, archive_read_next_header, ARCHIVE_FATAL, (struct archive *archive, str
 CALL(la_ssize_t, archive_read_data, ARCHIVE_FATAL, (struct archive *archive, void *bytes, size_t size), (archive, bytes, size))
 CALL(int, archive_read_free, ARCHIVE_FATAL, (struct archive *archive), (archive))
 /* clang-format on */
-
-/* The sentence is made here: arguments of any type cannot be handed on. */
-void archive_set_error(struct archive *archive, int number, const char *format, ...)
-{
-    void *found = late_find(ARCHIVE_LIBRARY, __func__);
-    void (*function)(struct archive *, int, const char *, ...);
-    char text[512];
-    va_list arguments;
-
-    if (found == NULL)
-        return;
-    va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
-    va_end(arguments);
-    memcpy(&function, &found, sizeof function);
-    function(archive, number, "%s", text);
-}
