@@ -74,6 +74,7 @@ core_libcore_a_SOURCES = \
 	%D%/sync/publication.c %D%/sync/publication.h \
 	%D%/sync/publish.c %D%/sync/publish.h \
 	%D%/sync/selection.c %D%/sync/selection.h \
+	%D%/sync/signed_head.c %D%/sync/signed_head.h \
 	%D%/sync/status.c %D%/sync/status.h \
 	%D%/sync/table_fields.c %D%/sync/table_state.c %D%/sync/tables.c %D%/sync/tables.h \
 	%D%/sync/till_configuration.c %D%/sync/till_configuration.h \

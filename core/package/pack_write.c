@@ -16,39 +16,20 @@
 #include "core/package/build_internal.h"
 #include "core/package/review_internal.h"
 #include "core/sync/manifest.h"
+#include "core/sync/signed_head.h"
 
 enum { WHOLE_LIMIT = 1 << 20, READ_MODE = 0644, PERMISSIONS = 0777 };
 
-/* The two first members. */
-struct pack_head {
-    struct text manifest;
-    struct text signature;
-    struct archive_member members[2];
-};
-
-static void head_clear(struct pack_head *head)
+static bool make_head(const struct pack *pack, struct signed_head *head, struct error *error)
 {
-    text_clear(&head->manifest);
-    text_clear(&head->signature);
-}
-
-static bool make_head(const struct pack *pack, struct pack_head *head, struct error *error)
-{
-    head_clear(head);
+    signed_head_clear(head);
     if (!pack_manifest(pack, &head->manifest, error))
         return false;
     if (head->manifest.length > MANIFEST_LIMIT)
         return error_set(error, ERROR_INPUT,
                          _("Ce package a trop de fichiers (%zu) : faites-en plusieurs."),
                          pack->count);
-    if (!signature_make(&pack->signer, head->manifest.data, head->manifest.length,
-                        pack->result->artefact.file, &head->signature, error))
-        return false;
-    head->members[0] =
-        (struct archive_member){ MANIFEST_NAME, head->manifest.data, head->manifest.length };
-    head->members[1] =
-        (struct archive_member){ SIGNATURE_NAME, head->signature.data, head->signature.length };
-    return true;
+    return signed_head_sign(head, &pack->signer, pack->result->artefact.file, error);
 }
 
 /* `facts` of a reviewed file, or `sum` of a script. */
@@ -305,18 +286,18 @@ static bool write_items(struct pack *pack, struct archive_writer *writer, struct
 
 static bool write_tar(struct pack *pack, struct error *error)
 {
-    struct pack_head head = { .manifest = TEXT_INIT };
+    struct signed_head head = { .manifest = TEXT_INIT };
     struct archive_writer *writer = NULL;
     bool ok = make_head(pack, &head, error);
 
     if (ok)
         writer =
             archive_create(pack->archive, (int)pack->session->home.configuration.compression_level,
-                           pack->made_at, head.members, 2, error);
+                           pack->made_at, head.members, SIGNED_HEAD_COUNT, error);
     ok = writer != NULL && write_items(pack, writer, error) && make_head(pack, &head, error) &&
-         archive_finish(writer, head.members, 2, error);
+         archive_finish(writer, head.members, SIGNED_HEAD_COUNT, error);
     archive_close(writer);
-    head_clear(&head);
+    signed_head_clear(&head);
     return ok;
 }
 
@@ -353,17 +334,17 @@ static bool sum_items(struct pack *pack, struct error *error)
 static bool write_zip(struct pack *pack, struct error *error)
 {
     enum { ZIP_LEVEL = 1 }; /* the next ones take three times longer for some percents */
-    struct pack_head head = { .manifest = TEXT_INIT };
+    struct signed_head head = { .manifest = TEXT_INIT };
     struct archive_writer *writer = NULL;
     bool ok = sum_items(pack, error) && make_head(pack, &head, error);
 
     if (ok)
-        writer =
-            archive_create_zip(pack->archive, ZIP_LEVEL, pack->made_at, head.members, 2, error);
+        writer = archive_create_zip(pack->archive, ZIP_LEVEL, pack->made_at, head.members,
+                                    SIGNED_HEAD_COUNT, error);
     ok = writer != NULL && write_items(pack, writer, error) &&
          archive_finish(writer, NULL, 0, error);
     archive_close(writer);
-    head_clear(&head);
+    signed_head_clear(&head);
     return ok;
 }
 

@@ -226,21 +226,6 @@ bool directory_check(struct session *session, const void *record, struct error *
     return ok;
 }
 
-static struct ini *read_list(struct session *session, const char *path, struct error *error)
-{
-    char *own = home_file(&session->home, "paths.ini", error);
-    struct ini *ini = NULL;
-
-    if (path != NULL)
-        ini = ini_read(path, error);
-    else if (own != NULL && path_exists(own))
-        ini = ini_read(own, error);
-    else if (own != NULL)
-        ini = ini_parse(default_paths_ini, "default_paths.ini", error);
-    free(own);
-    return ini;
-}
-
 /* {home} and {environnement}. */
 static bool place_name(void *data, const struct record_type *type, const void *record,
                        const char *name, struct text *value)
@@ -331,7 +316,7 @@ bool default_paths_add(struct session *session, const char *path, size_t *added,
                        struct error *error)
 {
     struct string_list sections = { .items = NULL };
-    struct ini *ini = read_list(session, path, error);
+    struct ini *ini = home_list(&session->home, path, "paths.ini", default_paths_ini, error);
     bool ok = ini != NULL && ini_sections(ini, &sections, error) && session_begin(session, error);
 
     *added = 0;

@@ -300,6 +300,22 @@ char *home_file(const struct home *home, const char *name, struct error *error)
     return path_join(home->path, name, error);
 }
 
+struct ini *home_list(const struct home *home, const char *path, const char *own,
+                      const char *supplied, struct error *error)
+{
+    char *replaced = home_file(home, own, error);
+    struct ini *ini = NULL;
+
+    if (path != NULL)
+        ini = ini_read(path, error);
+    else if (replaced != NULL && path_exists(replaced))
+        ini = ini_read(replaced, error);
+    else if (replaced != NULL)
+        ini = ini_parse(supplied, own, error);
+    free(replaced);
+    return ini;
+}
+
 const char *home_default(const struct home *home, const char *field)
 {
     const char *own = ini_get(home->ini, dossier_type.name, field);

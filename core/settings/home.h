@@ -53,6 +53,13 @@ void home_close(struct home *home);
 /* A path below the home; caller frees. */
 char *home_file(const struct home *home, const char *name, struct error *error);
 
+/*
+ * A list that the program brings and that people may replace: the file at `path` when there is one,
+ * else `own` in the home, else `supplied`, the text of the program's. The caller closes it.
+ */
+struct ini *home_list(const struct home *home, const char *path, const char *own,
+                      const char *supplied, struct error *error);
+
 /* Template of a dossier's field: tpv.ini's [dossier], else default.ini's. NULL when neither. */
 const char *home_default(const struct home *home, const char *field);
 

@@ -7,27 +7,11 @@
 #include <string.h>
 
 #include "core/base/i18n.h"
-#include "core/base/path.h"
 #include "core/record/record_text.h"
 #include "core/settings/defaults.h"
 #include "core/sync/tables.h"
 
 static const char left_out[] = "left out"; /* its section */
-
-static struct ini *read_list(struct session *session, const char *path, struct error *error)
-{
-    char *own = home_file(&session->home, "tables.ini", error);
-    struct ini *ini = NULL;
-
-    if (path != NULL)
-        ini = ini_read(path, error);
-    else if (own != NULL && path_exists(own))
-        ini = ini_read(own, error);
-    else if (own != NULL)
-        ini = ini_parse(default_tables_ini, "default_tables.ini", error);
-    free(own);
-    return ini;
-}
 
 static bool add_table(struct session *session, const struct ini *ini, const char *name,
                       struct string_list *turned_on, struct job *job, struct error *error)
@@ -103,7 +87,7 @@ bool default_tables_add(struct session *session, const char *path, struct job *j
                         struct error *error)
 {
     struct discovery discovery = { .tables = NULL };
-    struct ini *ini = read_list(session, path, error);
+    struct ini *ini = home_list(&session->home, path, "tables.ini", default_tables_ini, error);
     bool ok;
 
     *added = 0;

@@ -13,41 +13,23 @@
 #include "core/exchange/signature.h"
 #include "core/sync/extract_internal.h"
 #include "core/sync/manifest.h"
+#include "core/sync/signed_head.h"
 
-/* The two first members: what they are made of, with a sum that may not be known yet. */
-struct pack_head {
-    struct text manifest;
-    struct text signature;
-    struct archive_member members[2];
-};
-
-static void head_clear(struct pack_head *head)
-{
-    text_clear(&head->manifest);
-    text_clear(&head->signature);
-}
-
+/* Twice: with a sum that is not known yet, then with the sum. */
 static bool make_head(struct extract_run *run, const struct signer *signer, int64_t size,
-                      const char *sum, struct pack_head *head, struct error *error)
+                      const char *sum, struct signed_head *head, struct error *error)
 {
     const struct artefact *artefact = &run->result->artefact;
 
-    head_clear(head);
-    if (!manifest_make(run->session, artefact, &run->plan, &run->selection, size, sum,
-                       &head->manifest, error) ||
-        !signature_make(signer, head->manifest.data, head->manifest.length, artefact->file,
-                        &head->signature, error))
-        return false;
-    head->members[0] =
-        (struct archive_member){ MANIFEST_NAME, head->manifest.data, head->manifest.length };
-    head->members[1] =
-        (struct archive_member){ SIGNATURE_NAME, head->signature.data, head->signature.length };
-    return true;
+    signed_head_clear(head);
+    return manifest_make(run->session, artefact, &run->plan, &run->selection, size, sum,
+                         &head->manifest, error) &&
+           signed_head_sign(head, signer, artefact->file, error);
 }
 
 static bool write_archive(struct extract_run *run, const struct signer *signer, struct error *error)
 {
-    struct pack_head head = { .manifest = TEXT_INIT };
+    struct signed_head head = { .manifest = TEXT_INIT };
     struct archive_writer *writer = NULL;
     char sum[DIGEST_TEXT_SIZE];
     int64_t size = path_size(run->data);
@@ -61,12 +43,12 @@ static bool write_archive(struct extract_run *run, const struct signer *signer, 
     if (ok)
         writer =
             archive_create(run->archive, (int)run->session->home.configuration.compression_level,
-                           made_at, head.members, 2, error);
+                           made_at, head.members, SIGNED_HEAD_COUNT, error);
     ok = writer != NULL && archive_add_file(writer, DATA_NAME, run->data, sum, run->job, error) &&
          make_head(run, signer, size, sum, &head, error) &&
-         archive_finish(writer, head.members, 2, error);
+         archive_finish(writer, head.members, SIGNED_HEAD_COUNT, error);
     archive_close(writer);
-    head_clear(&head);
+    signed_head_clear(&head);
     return ok;
 }
 

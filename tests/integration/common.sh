@@ -35,6 +35,21 @@ check() {
     ok "$what"
 }
 
+# Chance that can be had again: the seed is told, and TPV_SEED gives one.
+begin_random() {
+    # Nanoseconds may begin with a zero, which arithmetic takes for octal.
+    seed=${TPV_SEED:-$(date +%N | sed 's/^0*//')}
+    seed=${seed:-1}
+    echo "seed $seed"
+}
+
+# random COUNT LOW HIGH : so many whole numbers, the same for the same seed.
+random() {
+    seed=$((seed + 1))
+    awk -v seed="$seed" -v count="$1" -v low="$2" -v high="$3" 'BEGIN { srand(seed)
+        for (i = 0; i < count; i++) print low + int(rand() * (high - low + 1)) }'
+}
+
 need() { # COMMAND DEBIAN-PACKAGE
     command -v "$1" >/dev/null 2>&1 || {
         echo "FAIL  $1 is missing: install the Debian package $2"

@@ -23,18 +23,8 @@ place=$home/publication/edi1/DEMO/0001
 share=$home/edi/canal1/DEMO/0001
 business=$home/demo/commerce.db
 till=$work/till.db
-# Nanoseconds may begin with a zero, which arithmetic takes for octal.
-seed=${TPV_SEED:-$(date +%N | sed 's/^0*//')}
-seed=${seed:-1}
 kills=${TPV_KILLS:-24}
-echo "seed $seed"
-
-# random COUNT LOW HIGH : so many whole numbers, the same for the same seed.
-random() {
-    seed=$((seed + 1))
-    awk -v seed="$seed" -v count="$1" -v low="$2" -v high="$3" 'BEGIN { srand(seed)
-        for (i = 0; i < count; i++) print low + int(rand() * (high - low + 1)) }'
-}
+begin_random
 
 # start ARGUMENT… : the program in the background; its number in $running.
 start() {

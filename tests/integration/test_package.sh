@@ -27,17 +27,8 @@ trap cleanup EXIT
 
 place=$home/publication/edi1/DEMO/0001
 share=$home/edi/canal1/DEMO/0001
-seed=${TPV_SEED:-$(date +%N | sed 's/^0*//')}
-seed=${seed:-1}
 kills=${TPV_KILLS:-16}
-echo "seed $seed"
-
-# random COUNT LOW HIGH : so many whole numbers, the same for the same seed.
-random() {
-    seed=$((seed + 1))
-    awk -v seed="$seed" -v count="$1" -v low="$2" -v high="$3" 'BEGIN { srand(seed)
-        for (i = 0; i < count; i++) print low + int(rand() * (high - low + 1)) }'
-}
+begin_random
 
 # some FROM TO COUNT : files of a system directory.
 some() {
