@@ -30,6 +30,8 @@ PICTURES = [
     ("tables", "1 2 1 2", "2 001"),
     ("champs", "1 2 1 2 j j j j j j j j j c", "Ne voyagent pas"),
     ("extraction", "1 2 1 1 2", "Terminé"),
+    ("package", "1 2 1 1 3 C-s", "caisse.dhop"),
+    ("utilisateurs", "2 1", "Administrateur"),
     ("journal", "2 3", "extract full"),
 ]
 
