@@ -133,7 +133,7 @@ def main():
             (target / f"{name}.svg").write_text(draw(screen), "utf-8")
             terminal.tmux("kill-server")
             print(f"docs/pictures/{name}.svg")
-        shutil.rmtree(home)
+        shutil.rmtree(home, ignore_errors=True)  # the last console may still be closing
 
 
 if __name__ == "__main__":
