@@ -118,8 +118,8 @@ static void print_totals(const struct package_review *review)
     printf(_("Retenus : %zu (%.2f Mo). Ignorés : %zu (%.2f Mo).\n"), totals.kept,
            (double)totals.kept_bytes / 1e6, totals.ignored, (double)totals.ignored_bytes / 1e6);
     if (review->previous != 0)
-        printf(_("Par rapport au package %" PRId64 " : %zu nouveaux, %zu modifiés, %zu identiques, "
-                 "%zu disparus.\n"),
+        printf(_("Par rapport au package %" PRId64
+                 " : nouveaux %zu, modifiés %zu, identiques %zu, disparus %zu.\n"),
                review->previous, totals.by_compared[COMPARED_NEW],
                totals.by_compared[COMPARED_CHANGED], totals.by_compared[COMPARED_SAME],
                totals.by_compared[COMPARED_GONE]);

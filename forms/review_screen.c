@@ -223,8 +223,8 @@ static void tell_totals(const struct review_screen *screen, struct text *text)
     text_format(text, _("Retenus : %zu, %s.\n"), totals.kept, bytes);
     if (review->previous != 0)
         text_format(text,
-                    _("Par rapport au package %" PRId64 " : %zu nouveaux, %zu modifiés, %zu "
-                      "identiques, %zu disparus.\n"),
+                    _("Par rapport au package %" PRId64
+                      " : nouveaux %zu, modifiés %zu, identiques %zu, disparus %zu.\n"),
                     review->previous, totals.by_compared[COMPARED_NEW],
                     totals.by_compared[COMPARED_CHANGED], totals.by_compared[COMPARED_SAME],
                     totals.by_compared[COMPARED_GONE]);

@@ -132,7 +132,10 @@ bool review_compare(struct session *session, struct package_review *review, json
     ok = session_dossier(session, 0, &dossier, error);
     path = ok ? path_join(dossier.share_dir, artefact.file, error) : NULL;
     ok = path != NULL;
-    if (ok && !manifest_read(session, path, &manifest, &unreadable)) {
+    if (ok && !path_exists(path))
+        error_set(&unreadable, ERROR_NOT_FOUND, _("il n'est plus dans le répertoire de partage."));
+    if (ok &&
+        (unreadable.code != ERROR_NONE || !manifest_read(session, path, &manifest, &unreadable))) {
         ok = warn_unreadable(review, &artefact, &unreadable, error);
     } else if (ok) {
         review->previous = artefact.sequence;

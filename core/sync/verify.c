@@ -26,7 +26,7 @@ struct verification {
 static bool out_of_place(const char *path, struct error *error)
 {
     return error_set(error, ERROR_CORRUPT,
-                     _("« %s » n'a pas les membres attendus d'une extraction."), path_name(path));
+                     _("« %s » n'a pas les membres que son manifeste annonce."), path_name(path));
 }
 
 /* The whole member, NUL added; the caller frees. It must have that name. */

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -20,7 +21,7 @@ static void read_all(struct archive_reader *reader)
     int left = BLOCKS;
 
     while (left > 0 && archive_next(reader, &name, &size, &error)) {
-        if (name[0] == '/' || strstr(name, "../") != NULL)
+        if (name[0] == '/' || strncmp(name, "../", 3) == 0 || strstr(name, "/../") != NULL)
             abort();
         while (left-- > 0 && archive_read(reader, block, sizeof block, &error) > 0)
             continue;

@@ -158,7 +158,7 @@ rm "$work/files/avant"
 echo new >"$work/files/nouveau"
 echo 'CREATE TABLE CARTE(ID INTEGER PRIMARY KEY, SOLDE REAL, POINTS INTEGER);' >"$work/dictionaries/carte.sql"
 run 0 package review
-says '1 nouveaux, 3 modifiés, .* 1 disparus'
+says 'nouveaux 1, modifiés 3, .* disparus 1'
 says 'Disparu : FICHIERS/avant'
 says 'Schéma : Table CARTE : nouvelle colonne POINTS INTEGER'
 run 0 package build
