@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "core/base/i18n.h"
+#include "core/settings/permission.h"
 #include "forms/forms.h"
 
 enum { TABS = 8, CHOICES = 12 };
@@ -116,7 +117,8 @@ static void describe_field(struct record_form *form, size_t index)
 {
     const struct field *field = &form->kind->type->fields[index];
     bool fixed = (field->flags & (FIELD_READ_ONLY | FIELD_OWNER)) != 0 ||
-                 ((field->flags & FIELD_KEY) != 0 && !form->is_new);
+                 ((field->flags & FIELD_KEY) != 0 && !form->is_new) ||
+                 !session_may(&form->console->session, ACTION_CONFIGURE);
 
     form->fields[index] = (struct tui_field){
         .name = field->name,
@@ -411,4 +413,6 @@ void record_form_open(struct console *console, const struct record_form_kind *ki
     free_record(kind->type, shown);
     tui_form_screen(form)->closed = on_closed;
     tui_push(console->app, tui_form_screen(form));
+    if (!session_allows(&console->session, ACTION_CONFIGURE, &error))
+        tui_say(console->app, TUI_TONE_INFO, error.message);
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "core/base/i18n.h"
+#include "core/settings/permission.h"
 #include "forms/forms.h"
 
 enum { COMMAND_ADD = TUI_COMMAND_OWNER, COMMAND_REMOVE, COMMAND_FILL };
@@ -165,6 +166,15 @@ static const struct tui_key keys[] = {
 };
 /* clang-format on */
 
+/* Who may not change records is shown no key that does. */
+static struct tui_key_table keys_for(const struct console *console, const struct records_kind *kind)
+{
+    size_t count = sizeof keys / sizeof keys[0] - (kind->fill == NULL ? 1 : 0);
+
+    return (struct tui_key_table){ keys,
+                                   session_may(&console->session, ACTION_CONFIGURE) ? count : 0 };
+}
+
 void records_open(struct console *console, const struct records_kind *kind)
 {
     struct records *records = calloc(1, sizeof *records);
@@ -183,7 +193,7 @@ void records_open(struct console *console, const struct records_kind *kind)
             .cell = on_cell,
             .open = on_open,
             .refresh = on_refresh,
-            .keys = { keys, sizeof keys / sizeof keys[0] - (kind->fill == NULL ? 1 : 0) },
+            .keys = keys_for(console, kind),
             .command = on_command,
         };
         on_refresh(records);

@@ -14,6 +14,9 @@ enum { HOUR = 3600, DAY = 24 * HOUR };
 #define LICENCE   "24"
 #define INFOS     "25"
 
+/* Whom the console is shown to: somebody who may look at everything, and change nothing. */
+#define SUPPORT "UPDATE user SET role = 'support' WHERE code = 'demo'"
+
 
 const struct console_place console_places[] = {
     { "console-menu",               WORLD_NEW,       .keys = "",                       .language = BOTH },
@@ -134,6 +137,13 @@ const struct console_place console_places[] = {
     { "tills-form",                 WORLD_NEW,       .keys = "26<Enter>" },
     { "password",                   WORLD_NEW,       .keys = "27",                     .language = BOTH },
     { "password-refused",           WORLD_NEW,       .keys = "27<Tab>abc<Tab>abd<C-s>" },
+
+    { "support-server",             WORLD_NEW,       .keys = SERVER, .store = SUPPORT, .language = BOTH },
+    { "support-refused",            WORLD_NEW,       .keys = SERVER "1", .store = SUPPORT },
+    { "support-review",             WORLD_NEW,       .keys = SERVER "3<C-s><Wait>c", .store = SUPPORT },
+    { "support-dossier",            WORLD_NEW,       .keys = "1111<Enter>", .store = SUPPORT },
+    { "support-users",              WORLD_NEW,       .keys = "21", .store = SUPPORT },
+    { "support-tables",             WORLD_NEW,       .keys = TABLES "t", .store = SUPPORT },
 
     { "licence",                    WORLD_NEW,       .keys = LICENCE,                  .language = BOTH },
     { "information",                WORLD_PUBLISHED, .keys = INFOS,                    .language = BOTH },

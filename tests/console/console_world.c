@@ -254,21 +254,28 @@ int console_world_teardown(void **state)
     return 0;
 }
 
+static void start(struct console_world *world)
+{
+    const struct tui_options tui = { .headless = true,
+                                     .rows = world->rows,
+                                     .columns = world->columns };
+    const struct session_options options = { .home = world->home, .user = "demo", .dossier = 1 };
+
+    expect(console_open(&world->console, &options, &tui, &world->error), &world->error);
+}
+
 void console_world_open(struct console_world *world, const char *directory, enum world_home home,
                         int rows, int columns)
 {
-    const struct tui_options tui = { .headless = true, .rows = rows, .columns = columns };
-    struct session_options options = { .user = "demo", .dossier = 1 };
     char copy[96];
 
-    *world = (struct console_world){ .error = ERROR_INIT };
+    *world = (struct console_world){ .error = ERROR_INIT, .rows = rows, .columns = columns };
     string_store(world->directory, sizeof world->directory, directory);
     make_copy(directory, home);
     paths(directory, home, world->home, copy);
     if (!is_as_copied(world->home, copy))
         copy_tree(copy, world->home);
-    options.home = world->home;
-    expect(console_open(&world->console, &options, &tui, &world->error), &world->error);
+    start(world);
 }
 
 void console_world_close(struct console_world *world)
@@ -449,6 +456,9 @@ void console_world_remove(struct console_world *world, const char *name)
 void console_world_alter_store(struct console_world *world, const char *sql)
 {
     expect(db_exec(world->console.session.store, sql, &world->error), &world->error);
+    /* Who works, and with which right, is read at the beginning. */
+    console_close(&world->console);
+    start(world);
 }
 
 void console_world_alter_database(struct console_world *world, const char *sql)

@@ -27,6 +27,7 @@ enum world_home {
 struct console_world {
     char directory[64]; /* of the group */
     char home[96];
+    int rows, columns;
     struct console console;
     struct error error;
 };
@@ -64,8 +65,9 @@ void console_world_sees(struct console_world *world, const char *text);
 struct db *console_world_database(struct console_world *world);
 /* Removes a file of the home; it comes back with the next world. */
 void console_world_remove(struct console_world *world, const char *name);
-/* Statements on the settings, or on the business database. */
+/* Statements on the settings, after which the console is opened again. */
 void console_world_alter_store(struct console_world *world, const char *sql);
+/* Statements on the business database. */
 void console_world_alter_database(struct console_world *world, const char *sql);
 
 #endif
