@@ -15,6 +15,7 @@ enum { COMMAND_ADD = TUI_COMMAND_OWNER, COMMAND_USE, COMMAND_REMOVE, COMMAND_EXP
 
 struct dossiers {
     struct console *console;
+    struct tui_list *widget;
     struct record_list list; /* as stored */
     int64_t removing;
 };
@@ -190,6 +191,7 @@ static void on_removal_answered(struct tui_app *app, void *user, int answer)
     text_clear(&number);
     console_show_context(console);
     load(dossiers);
+    tui_list_changed(dossiers->widget);
 }
 
 static void ask_removal(struct dossiers *dossiers, size_t row)
@@ -313,6 +315,7 @@ void open_dossiers(struct tui_app *app, void *user)
         dossiers->console = user;
         load(dossiers);
         list = tui_list_new(&source, dossiers);
+        dossiers->widget = list;
     }
     if (list == NULL) {
         free(dossiers);

@@ -15,6 +15,7 @@ enum { COMMAND_ADD = TUI_COMMAND_OWNER, COMMAND_REMOVE, COMMAND_FILL };
 
 struct records {
     struct console *console;
+    struct tui_list *widget;
     const struct records_kind *kind;
     struct tui_list_source source; /* the kind's, with the callbacks below */
     struct record_list list;       /* as stored */
@@ -85,6 +86,7 @@ static void on_answered(struct tui_app *app, void *user, int answer)
         else
             show_error(app, &error);
         on_refresh(records);
+        tui_list_changed(records->widget);
     }
     forget_asked(records);
 }
@@ -198,6 +200,7 @@ void records_open(struct console *console, const struct records_kind *kind)
         };
         on_refresh(records);
         list = tui_list_new(&records->source, records);
+        records->widget = list;
     }
     if (list == NULL) {
         free(records);

@@ -4,6 +4,7 @@
 #include "core/exchange/late.h"
 
 #include <dlfcn.h>
+#include <stddef.h>
 
 #include "core/base/i18n.h"
 

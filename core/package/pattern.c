@@ -29,17 +29,26 @@ bool pattern_list(const char *field, struct string_list *patterns, struct error 
     return ok;
 }
 
-/* The next character, of UTF-8; `*text` moves behind. Not at the end of the text. */
+/*
+ * The next character, of UTF-8; `*text` moves behind. A byte that begins none is one of its own,
+ * and equals no character. Not at the end of the text.
+ */
 static unsigned long next_character(const char **text)
 {
-    unsigned long point = (unsigned char)*(*text)++;
-    int more = point >= 0xF0 ? 3 : point >= 0xE0 ? 2 : point >= 0xC0 ? 1 : 0;
+    static const unsigned long least[] = { 0, 0x80, 0x800, 0x10000 };
+    const unsigned long no_character = 0x200000;
+    const char *start = *text;
+    unsigned char first = (unsigned char)*(*text)++;
+    int length = first >= 0xF0 ? 3 : first >= 0xE0 ? 2 : first >= 0xC0 ? 1 : 0;
+    unsigned long point = length > 0 ? first & 0x3FUL >> length : first;
+    int more = length;
 
-    if (more > 0)
-        point &= 0x3FUL >> more;
     for (; more > 0 && ((unsigned char)**text & 0xC0) == 0x80; more--)
         point = point << 6 | ((unsigned char)*(*text)++ & 0x3F);
-    return point;
+    if (first < 0x80 || (length > 0 && more == 0 && point >= least[length]))
+        return point;
+    *text = start + 1;
+    return no_character | first;
 }
 
 /* "[a-c]": `*pattern` is behind the '['. False, and unmoved, when it has no end. */
