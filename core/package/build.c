@@ -17,12 +17,9 @@
 
 static bool prepare_files(struct pack *pack, struct error *error)
 {
-    char name[64];
-
-    snprintf(name, sizeof name, ".package-D%04" PRId64, pack->session->dossier);
     if (!path_make_directories(pack->dossier.share_dir, 0750, error))
         return false;
-    pack->work = path_join(pack->dossier.share_dir, name, error);
+    pack->work = artefact_work(pack->session, pack->dossier.share_dir, error);
     pack->archive = pack->work == NULL ? NULL : path_join(pack->work, "archive.part", error);
     return pack->archive != NULL && path_remove_tree(pack->work, error) &&
            artefact_remove_dead(pack->session, pack->dossier.share_dir, error) &&

@@ -230,6 +230,11 @@ void artefact_name(const struct session *session, struct artefact *artefact, con
              artefact->kind, extension);
 }
 
+char *artefact_work(const struct session *session, const char *share_dir, struct error *error)
+{
+    return string_format(error, "%s/.travail-D%04" PRId64, share_dir, session->dossier);
+}
+
 static bool remove_named(const struct session *session, const char *share_dir,
                          struct artefact *artefact, const char *extension, struct error *error)
 {

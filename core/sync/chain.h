@@ -62,6 +62,12 @@ bool artefact_begin(struct session *session, const char *kind, int64_t *sequence
 /* Its file's name, by environment, dossier, number and kind; `extension` without a dot. */
 void artefact_name(const struct session *session, struct artefact *artefact, const char *extension);
 /*
+ * The directory, in the share directory, where a run writes what is not whole yet: one for all
+ * kinds, as the dossier's lock lets one run at a time, so that any run removes what a dead one
+ * left. Caller frees.
+ */
+char *artefact_work(const struct session *session, const char *share_dir, struct error *error);
+/*
  * Removes from the share directory the archives that a run left which died between writing and
  * registering. Before artefact_begin(); the caller holds the dossier's lock.
  */

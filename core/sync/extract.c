@@ -32,12 +32,9 @@ static bool remove_leftovers(struct extract_run *run, struct error *error)
 
 static bool prepare_files(struct extract_run *run, struct error *error)
 {
-    char name[64];
-
-    snprintf(name, sizeof name, ".travail-D%04" PRId64, run->session->dossier);
     if (!path_make_directories(run->dossier.share_dir, 0750, error))
         return false;
-    run->work = path_join(run->dossier.share_dir, name, error);
+    run->work = artefact_work(run->session, run->dossier.share_dir, error);
     run->data = run->work == NULL ? NULL : path_join(run->work, "data.sqlite", error);
     run->archive = run->data == NULL ? NULL : path_join(run->work, "archive.part", error);
     run->plan.path = run->data;

@@ -226,7 +226,7 @@ ok "what is wrong is one sentence with its status, and changes nothing"
 # Files that move while they are read.
 #
 no_remains() {
-    [ ! -e "$share/.package-D0001" ] || fail "the work directory is left"
+    [ ! -e "$share/.travail-D0001" ] || fail "the work directory is left"
     find "$share" -name '*-package.*' -printf '%f\n' | sort >"$work/files.there"
     sql "$home/tpv.db" "SELECT file FROM artefact WHERE kind = 'package' AND state IN ('built', 'published') ORDER BY 1" |
         cmp - "$work/files.there" || fail "the share directory is not what the register says"
